@@ -1,0 +1,117 @@
+/** Whose turn it is when something that we expect to fail does fail. */
+type Audience = "author" | "operator";
+
+interface Entry {
+  readonly audience: Audience;
+  /** May the same call succeed later without a change? */
+  readonly retry: boolean;
+  readonly say: (facts: never) => string;
+  readonly next: string;
+}
+
+const catalogue = {
+  "file-unreadable": {
+    audience: "author",
+    retry: false,
+    say: (f: { file: string; why: string }) => `${f.file} could not be read: ${f.why}.`,
+    next: "Check the path and its permissions.",
+  },
+  "path-outside": {
+    audience: "author",
+    retry: false,
+    say: (f: { path: string }) => `${f.path} points outside the repository.`,
+    next: "Name a file inside the repository.",
+  },
+  "base-unknown": {
+    audience: "author",
+    retry: false,
+    say: (f: { base: string }) => `The base "${f.base}" is not a commit or folder that can be read here.`,
+    next: "Fetch it (git fetch) or name a folder with --base-dir.",
+  },
+  "terraform-missing": {
+    audience: "operator",
+    retry: false,
+    say: (f: { binary: string }) => `Terraform was not found (${f.binary}).`,
+    next: "Install Terraform or OpenTofu, name it with --terraform, or review with --mode static.",
+  },
+  "terraform-failed": {
+    audience: "operator",
+    retry: true,
+    say: (f: { command: string; why: string }) => `terraform ${f.command} failed: ${f.why}`,
+    next: "Read the diagnostics above; run `sirsi plan` for the whole log.",
+  },
+  "terraform-timeout": {
+    audience: "operator",
+    retry: true,
+    say: (f: { command: string; seconds: number }) =>
+      `terraform ${f.command} did not finish within ${f.seconds} s and was stopped.`,
+    next: "Raise --timeout or split the wave.",
+  },
+  "plan-unreadable": {
+    audience: "author",
+    retry: false,
+    say: (f: { why: string }) => `The plan JSON could not be read: ${f.why}.`,
+    next: "Make it with `terraform show -json PLANFILE`.",
+  },
+  "bundle-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The policy bundle cannot be used: ${f.why}.`,
+    next: "Reinstall the product or rebuild the bundle with `npm run build:policies`.",
+  },
+  "policy-aborted": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `Policy evaluation stopped: ${f.why}.`,
+    next: "The gate is closed. Report this with the input digest.",
+  },
+  "price-book-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The price book cannot be used: ${f.why}.`,
+    next: "Reinstall the product.",
+  },
+  "provider-schemas-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The provider schemas cannot be used: ${f.why}.`,
+    next: "Reinstall the product.",
+  },
+  "state-locked": {
+    audience: "operator",
+    retry: true,
+    say: (f: { state: string; holder: string }) => `The state ${f.state} is locked by ${f.holder}.`,
+    next: "Wait until it is released. The lock of a dead process is released on the next try.",
+  },
+  "state-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { state: string; why: string }) => `The state ${f.state} cannot be used: ${f.why}.`,
+    next: "Restore an earlier version of the state.",
+  },
+} as const satisfies Record<string, Entry>;
+
+export type FailureCode = keyof typeof catalogue;
+type Facts<C extends FailureCode> = Parameters<(typeof catalogue)[C]["say"]>[0];
+
+/** An expected failure. Thrown where it happens, caught once per flow, shown with what to do next. */
+export class Failure<C extends FailureCode = FailureCode> extends Error {
+  readonly code: C;
+  readonly facts: Facts<C>;
+  readonly audience: Audience;
+  readonly retry: boolean;
+  readonly next: string;
+
+  constructor(code: C, facts: Facts<C>, options?: ErrorOptions) {
+    const entry: Entry = catalogue[code];
+    super(entry.say(facts as never), options);
+    this.name = "Failure";
+    this.code = code;
+    this.facts = facts;
+    this.audience = entry.audience;
+    this.retry = entry.retry;
+    this.next = entry.next;
+  }
+}
+
+export const failureCodes = Object.keys(catalogue) as readonly FailureCode[];

@@ -1,0 +1,26 @@
+import { pointer, type SpecPath } from "./spec-path.ts";
+
+/** A range in a file. Lines and columns count from 1, as GitHub and editors do; the end is exclusive in columns. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** Where every node of a YAML document stands, by JSON pointer. A map entry has a key range as well. */
+export interface SourceMap {
+  readonly file: string;
+  readonly nodes: ReadonlyMap<string, { readonly value: Location; readonly key?: Location }>;
+}
+
+/** The range of a path, or of its nearest ancestor that is in the text: a missing field is shown at its parent. */
+export function locate(sources: SourceMap, path: SpecPath, part: "key" | "value" = "value"): Location {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node = sources.nodes.get(pointer(path.slice(0, length)));
+    if (node === undefined) continue;
+    return length === path.length && part === "value" ? node.value : (node.key ?? node.value);
+  }
+  return { file: sources.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}

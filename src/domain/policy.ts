@@ -1,0 +1,105 @@
+import type { Json } from "./change.ts";
+import type { Location } from "./location.ts";
+import type { Severity } from "./severity.ts";
+import type { SpecPath } from "./spec-path.ts";
+
+/** When a rule can be judged. A rule of a later stage states a requirement in a review; it never denies there. */
+export type PolicyStage = "review" | "approval" | "apply";
+
+/** What a rule reads. A needed input that is missing makes it unknown; one that the command can never have, not applicable. */
+export const policyInputs = ["plan", "config", "spec", "cost", "risk", "approvals", "actor", "now", "reviewedDigest"] as const;
+export type PolicyInputName = (typeof policyInputs)[number];
+
+export type PolicyStatus = "pass" | "fail" | "unknown" | "waived" | "not-applicable";
+
+/** The METADATA of a rule, from its Rego file through the bundle's manifest. */
+export interface Rule {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: Severity;
+  readonly stage: PolicyStage;
+  readonly needs: readonly PolicyInputName[];
+  /** Terraform types in scope; empty for plan-wide rules. */
+  readonly types: readonly string[];
+  readonly attributes: readonly string[];
+  readonly remediation: string;
+  readonly controls: readonly Control[];
+}
+
+export interface Control {
+  readonly framework: string;
+  readonly id: string;
+  /** `P`, `T`, `A` as in docs/reference/policies.md, or `title` where chosen by the control's title. */
+  readonly source: string;
+  readonly mark?: "inherited" | "questionable";
+}
+
+/** One row per rule and resource in scope; plan-wide rules have address null. */
+export interface PolicyResult {
+  readonly rule: string;
+  readonly address: string | null;
+  readonly status: PolicyStatus;
+  readonly severity: Severity;
+  readonly attribute: string | null;
+  readonly actual: Json;
+  readonly expected: Json;
+  readonly params: { readonly [name: string]: Json };
+  readonly controls: readonly Control[];
+  /** sha256 of rule, spec and spec path: survives renames of addresses and moves of lines. */
+  readonly fingerprint: string;
+  readonly wave?: string;
+  readonly specPath?: SpecPath;
+  readonly location?: Location;
+  /** Why the status is unknown or not-applicable, in words. */
+  readonly because?: string;
+  readonly waiver?: string;
+  /** The base has the same failing result: existing debt, shown apart. */
+  readonly existing?: boolean;
+}
+
+/** What must happen before an apply, from rules of the approval stage. */
+export interface PolicyRequirement {
+  readonly rule: string;
+  readonly address: string | null;
+  readonly text: string;
+}
+
+export interface Bundle {
+  readonly version: string;
+  /** sha256 of the Wasm module and its data. */
+  readonly digest: string;
+}
+
+export interface PolicyReport {
+  readonly bundle: Bundle;
+  /** sha256 of the policy input. */
+  readonly inputDigest: string;
+  readonly results: readonly PolicyResult[];
+  readonly requirements: readonly PolicyRequirement[];
+  readonly coverage: { readonly rules: number; readonly resources: number; readonly uncoveredTypes: readonly string[] };
+  /** Waivers and exceptions that the head asks for: shown, not in force. */
+  readonly requestedWaivers: readonly Waiver[];
+  readonly unusedWaivers: readonly string[];
+}
+
+/** One waiver, from `.sirsi/waivers.yaml` or `compliance.exceptions`. */
+export interface Waiver {
+  readonly id: string;
+  readonly rules: readonly string[];
+  readonly match: {
+    readonly spec?: string;
+    readonly workload?: string;
+    readonly specPath?: string;
+    readonly address?: string;
+    readonly environment?: string;
+  };
+  readonly reason: string;
+  readonly category: "waiver" | "mitigated";
+  readonly owner: string;
+  readonly approvedBy: readonly string[];
+  /** YYYY-MM-DD, in force until the end of that day, UTC. */
+  readonly expires: string;
+  readonly source: "waivers-file" | "exception";
+  readonly location?: Location;
+}

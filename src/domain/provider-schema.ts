@@ -1,0 +1,41 @@
+/** One attribute of a Terraform type, in the words of `terraform providers schema -json`. */
+export interface AttributeSchema {
+  /** cty type: "string", ["list","string"], ["object",{…}] … */
+  readonly type: CtyType;
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+}
+
+export type CtyType =
+  | "string"
+  | "number"
+  | "bool"
+  | "dynamic"
+  | readonly ["list" | "set" | "map", CtyType]
+  | readonly ["object", { readonly [name: string]: CtyType }];
+
+export interface BlockSchema {
+  readonly attributes?: { readonly [name: string]: AttributeSchema };
+  readonly block_types?: {
+    readonly [name: string]: {
+      readonly nesting_mode: "single" | "list" | "set" | "map";
+      readonly block: BlockSchema;
+      readonly min_items?: number;
+      readonly max_items?: number;
+    };
+  };
+}
+
+/** What one provider knows, by Terraform type. */
+export interface ProviderSchema {
+  /** `hashicorp/aws` */
+  readonly source: string;
+  readonly version: string;
+  readonly provider: BlockSchema;
+  type(name: string): BlockSchema | undefined;
+  readonly typeNames: readonly string[];
+  /** Attributes (dotted, blocks without index) whose change replaces the resource. */
+  forceNew(type: string): readonly string[];
+}

@@ -1,0 +1,101 @@
+import type { CostEstimate } from "./cost.ts";
+import type { WaveEstimate } from "./estimate.ts";
+import type { Finding } from "./finding.ts";
+import type { Location } from "./location.ts";
+import type { FailedPlan, Plan, PlanMode } from "./plan.ts";
+import type { PolicyReport } from "./policy.ts";
+import type { Risk } from "./risk.ts";
+import type { WaveState } from "./workload.ts";
+
+/** Worst first: the order in which several specs are combined. */
+export const verdicts = ["not-evaluated", "invalid", "denied", "needs-approval", "allowed"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** Approvals that the wave or spec needs before an apply. */
+export interface ApprovalRequirement {
+  readonly count: number;
+  readonly teams: readonly string[];
+  readonly environments: readonly string[];
+  readonly separationOfDuties: boolean;
+  /** Where each part comes from, in words. */
+  readonly because: readonly string[];
+}
+
+export interface WaveReview {
+  readonly name: string;
+  readonly before?: WaveState;
+  readonly after: WaveState;
+  readonly workloads: readonly string[];
+  readonly dependsOn: readonly string[];
+  readonly window?: string;
+  readonly start?: string;
+  readonly soak?: string;
+  readonly estimate?: WaveEstimate;
+  readonly plan?: Plan;
+  readonly failed?: FailedPlan;
+}
+
+export interface DependencyEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly type: "hard" | "soft";
+  /** explicit, grant, listener, trigger, dns, placeholder */
+  readonly source: string;
+}
+
+/** The review of one spec. A part that could not be made is absent and named in `unknowns`. */
+export interface SpecReview {
+  readonly file: string;
+  /** metadata.name; absent when the file could not be read as a Migration. */
+  readonly migration?: string;
+  readonly title?: string;
+  readonly owner?: string;
+  readonly environment?: string;
+  readonly target?: { readonly provider: string; readonly region: string };
+  /** added, changed, unchanged or removed against the base */
+  readonly status: "added" | "changed" | "unchanged" | "removed";
+  readonly verdict: Verdict;
+  /** Why the verdict is what it is, worst first. Never empty. */
+  readonly reasons: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly mode?: PlanMode;
+  readonly waves: readonly WaveReview[];
+  readonly workloads: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly wave?: string;
+    readonly location: Location;
+  }[];
+  readonly edges: readonly DependencyEdge[];
+  readonly policy?: PolicyReport;
+  readonly cost?: CostEstimate;
+  readonly budget?: { readonly monthly?: number; readonly oneTime?: number; readonly onExceed: "warn" | "block" };
+  readonly risk?: Risk;
+  readonly approvals?: ApprovalRequirement;
+  /** What this review could not know, in words. */
+  readonly unknowns: readonly string[];
+}
+
+/** What a success rests on. An empty list never proves success. */
+export interface Evidence {
+  readonly files: readonly { readonly file: string; readonly baseDigest: string | null; readonly headDigest: string | null }[];
+  readonly planDigests: Readonly<Record<string, string>>;
+  readonly bundleDigest: string | null;
+  readonly inputDigests: readonly string[];
+  readonly priceBookDate: string | null;
+  readonly counts: { readonly specs: number; readonly resources: number; readonly rules: number; readonly results: number };
+}
+
+export interface Review {
+  readonly schema: "sirsi.review/1";
+  readonly product: { readonly name: string; readonly version: string };
+  /** RFC 3339 */
+  readonly at: string;
+  readonly base: string | null;
+  readonly head: string;
+  readonly verdict: Verdict;
+  readonly specs: readonly SpecReview[];
+  /** Findings in settings and waiver files. */
+  readonly findings: readonly Finding[];
+  readonly evidence: Evidence;
+}

@@ -1,0 +1,68 @@
+import type { Diagnostic, PlanMode } from "../domain/plan.ts";
+import type { Stack } from "../domain/stack.ts";
+import type { ProgressListener } from "./progress.ts";
+
+export interface TerraformInstallation {
+  readonly flavour: "terraform" | "opentofu";
+  readonly path: string;
+  readonly version: string;
+  /** Providers that `init` can get without a network, e.g. "hashicorp/aws" → ["5.100.0"]. */
+  readonly mirrored: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Credentials of a connected run. Only these reach the process; the ambient environment never does. */
+export interface TerraformCredentials {
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface TerraformJob {
+  readonly stack: Stack;
+  readonly mode: Exclude<PlanMode, "static">;
+  /** Prior state JSON; absent means empty. */
+  readonly state?: Uint8Array;
+  /** TF_REATTACH_PROVIDERS of a running sandbox. */
+  readonly reattach?: string;
+  readonly credentials?: TerraformCredentials;
+  readonly timeoutSeconds: number;
+  readonly onProgress?: ProgressListener;
+  /** Cancels the run: SIGINT first, then SIGKILL after a grace time. */
+  readonly signal?: AbortSignal;
+}
+
+export type PlanRun =
+  | { readonly ok: true; readonly json: unknown; readonly installation: TerraformInstallation }
+  | { readonly ok: false; readonly failure: string; readonly diagnostics: readonly Diagnostic[] };
+
+export type ApplyRun = {
+  readonly ok: boolean;
+  readonly failure?: string;
+  /** State after the run, also after a failed one; absent only when Terraform never started. */
+  readonly state?: Uint8Array;
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Terraform or OpenTofu as a process: argv only, minimal environment, JSON events, a time limit. */
+export interface Terraform {
+  /** undefined when none is installed. */
+  probe(): Promise<TerraformInstallation | undefined>;
+  plan(job: TerraformJob): Promise<PlanRun>;
+  apply(job: TerraformJob): Promise<ApplyRun>;
+}
+
+export interface SandboxFaults {
+  /** Seconds that each create, update and delete takes. */
+  readonly delaySeconds?: number;
+  /** Regular expression over `type name`; a match fails to apply. */
+  readonly fail?: string;
+}
+
+/** The sandbox cloud: a Terraform provider of ours with the vendors' resource schemas, and a store on disk instead of an account. */
+export interface Sandbox {
+  /** Starts one provider process over one store. `store` absent: throw-away. */
+  start(options: {
+    readonly providers: readonly ("aws" | "azurerm" | "google")[];
+    readonly store?: string;
+    readonly faults?: SandboxFaults;
+  }): Promise<{ readonly reattach: string; stop(): Promise<void> }>;
+}
