@@ -3,7 +3,7 @@ import type { WaveEstimate } from "./estimate.ts";
 import type { Finding } from "./finding.ts";
 import type { Location } from "./location.ts";
 import type { FailedPlan, Plan, PlanMode } from "./plan.ts";
-import type { PolicyReport } from "./policy.ts";
+import type { PolicyReport, Rule } from "./policy.ts";
 import type { Risk } from "./risk.ts";
 import type { WaveState } from "./workload.ts";
 
@@ -97,5 +97,7 @@ export interface Review {
   readonly specs: readonly SpecReview[];
   /** Findings in settings and waiver files. */
   readonly findings: readonly Finding[];
+  /** Metadata of every rule that appears in a result. */
+  readonly rules: readonly Rule[];
   readonly evidence: Evidence;
 }

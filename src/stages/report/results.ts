@@ -1,0 +1,33 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { PolicyResult, Rule } from "../../domain/policy.ts";
+import type { Review } from "../../domain/review.ts";
+
+/** What the machine formats (SARIF, JUnit) are made of: a review, or a policy check of a plan that is not ours. */
+export interface Results {
+  readonly product: { readonly name: string; readonly version: string };
+  readonly findings: readonly Finding[];
+  readonly policies: readonly PolicyResult[];
+  readonly rules: readonly Rule[];
+  /** Shown for a policy result without a line in a spec: the plan file. */
+  readonly artifact?: string;
+}
+
+export const resultsOf = (review: Review): Results => ({
+  product: review.product,
+  findings: [...review.findings, ...review.specs.flatMap(({ findings }) => findings)],
+  policies: review.specs.flatMap(({ policy }) => policy?.results ?? []),
+  rules: review.rules,
+});
+
+/** One sentence: what is wrong with which resource. */
+export function sayResult(result: PolicyResult, rule: Rule | undefined): string {
+  const what = rule?.title ?? result.rule;
+  const where = result.address === null ? "" : ` (${result.address})`;
+  const attribute =
+    result.attribute === null
+      ? ""
+      : ` ${result.attribute} is ${JSON.stringify(result.actual)}, expected ${JSON.stringify(result.expected)}.`;
+  const because = result.because === undefined ? "" : ` ${result.because}`;
+  const fix = rule === undefined || rule.remediation === "" ? "" : ` ${rule.remediation}`;
+  return `${what}${where}: ${result.status}.${attribute}${because}${fix}`;
+}

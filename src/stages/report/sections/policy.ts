@@ -1,0 +1,119 @@
+import type { PolicyReport, PolicyResult, Rule } from "../../../domain/policy.ts";
+import type { SpecReview } from "../../../domain/review.ts";
+import { severityRank, type Severity } from "../../../domain/severity.ts";
+import { code, details, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
+import { atMost, lineOf, plural, sayValue } from "../words.ts";
+
+/** Rule results, worst first, grouped by rule: a rule that fails ten times is one thing to fix. */
+export function policies(spec: SpecReview, rules: ReadonlyMap<string, Rule>): Section {
+  const { policy } = spec;
+  if (policy === undefined)
+    return {
+      id: "policies",
+      dropOrder: 70,
+      levels: [[heading(3, "Policies"), paragraph("The policies were not evaluated: the gate is closed.")]],
+    };
+  return {
+    id: "policies",
+    dropOrder: 70,
+    levels: [10, 5, 1].map((most, level) => [
+      heading(3, "Policies"),
+      paragraph(summary(policy)),
+      ...open(policy, rules, most),
+      ...(level > 0 ? [] : [...existing(policy, rules), ...waivers(policy), ...requirements(policy)]),
+    ]),
+  };
+}
+
+function summary({ bundle, coverage, results }: PolicyReport): string {
+  const notApplicable = results.filter(({ status }) => status === "not-applicable").length;
+  const uncovered = coverage.uncoveredTypes.length;
+  const parts = [
+    `${plural(coverage.rules, "rule")} over ${plural(coverage.resources, "resource")}`,
+    `bundle ${bundle.version}`,
+    ...(notApplicable > 0 ? [`${notApplicable} not applicable here`] : []),
+    ...(uncovered > 0 ? [`no rule knows ${plural(uncovered, "resource type")}`] : []),
+  ];
+  return `${parts.join(", ")}.`;
+}
+
+const isOpen = ({ status, existing: debt }: PolicyResult) => (status === "fail" || status === "unknown") && debt !== true;
+const isDebt = ({ status, existing: debt }: PolicyResult) => (status === "fail" || status === "unknown") && debt === true;
+const tones: Readonly<Record<Severity, "bad" | "warn" | "muted">> = {
+  critical: "bad",
+  high: "bad",
+  medium: "warn",
+  low: "muted",
+  info: "muted",
+};
+
+function open(policy: PolicyReport, rules: ReadonlyMap<string, Rule>, most: number): readonly Block[] {
+  const groups = grouped(policy.results.filter(isOpen));
+  return groups.length === 0 ? [] : [resultTable(groups, rules, most)];
+}
+
+function existing(policy: PolicyReport, rules: ReadonlyMap<string, Rule>): readonly Block[] {
+  const debt = policy.results.filter(isDebt);
+  return debt.length === 0
+    ? []
+    : [details([`${plural(debt.length, "open result")} that the base has as well`], [resultTable(grouped(debt), rules, 5)])];
+}
+
+function grouped(results: readonly PolicyResult[]): readonly (readonly PolicyResult[])[] {
+  const groups = Map.groupBy(results, ({ rule, status }) => `${rule} ${status}`);
+  return [...groups.values()].toSorted((a, b) => worst(a) - worst(b));
+}
+const worst = (group: readonly PolicyResult[]): number =>
+  Math.min(...group.map(({ severity, status }) => severityRank(severity) * 2 + (status === "fail" ? 0 : 1)));
+
+function resultTable(groups: readonly (readonly PolicyResult[])[], rules: ReadonlyMap<string, Rule>, most: number): Block {
+  const rows = groups.flatMap((group): readonly (readonly Inline[])[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const rule = rules.get(first.rule);
+    return [
+      [
+        [strong(first.severity, tones[first.severity])],
+        [
+          code(first.rule),
+          ` ${rule?.title ?? ""}`,
+          ...(first.status === "unknown" ? [` (unknown: ${first.because ?? "not decided by the plan"})`] : []),
+        ],
+        whereFailed(group, most),
+        [rule?.remediation ?? ""],
+      ],
+    ];
+  });
+  return table(["Severity", "Rule", "Where", "Fix"], rows);
+}
+
+function whereFailed(group: readonly PolicyResult[], most: number): Inline {
+  const { shown, rest } = atMost(group, most);
+  const places = shown.flatMap((result, index): Inline => [
+    ...(index === 0 ? [] : [", "]),
+    ...(result.location === undefined ? [] : [code(lineOf(result.location)), " "]),
+    ...(result.address === null ? [] : [code(result.address)]),
+    ...(result.attribute === null ? [] : [` (${result.attribute} is ${sayValue(result.actual)})`]),
+  ]);
+  return rest > 0 ? [...places, ` and ${rest} more`] : places;
+}
+
+function waivers({ results, requestedWaivers, unusedWaivers }: PolicyReport): readonly Block[] {
+  const waived = results.filter(({ status }) => status === "waived");
+  const items: readonly Inline[] = [
+    ...waived.map((result): Inline => [
+      code(result.rule),
+      ` is waived${result.address === null ? "" : ` for ${result.address}`} by ${result.waiver ?? "a waiver"}.`,
+    ]),
+    ...requestedWaivers.map((waiver): Inline => [
+      `Requested, not in force until it is on the base: ${waiver.rules.join(", ")} until ${waiver.expires}. ${waiver.reason}`,
+    ]),
+    ...unusedWaivers.map((id): Inline => [`Waiver ${id} matches nothing any more.`]),
+  ];
+  return items.length === 0 ? [] : [paragraph("Waivers:"), list(items)];
+}
+
+function requirements(policy: PolicyReport): readonly Block[] {
+  if (policy.requirements.length === 0) return [];
+  return [paragraph("Before an apply:"), list(policy.requirements.map(({ rule, text }): Inline => [code(rule), `: ${text}`]))];
+}
