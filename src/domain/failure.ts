@@ -22,6 +22,12 @@ const catalogue = {
     say: (f: { path: string }) => `${f.path} points outside the repository.`,
     next: "Name a file inside the repository.",
   },
+  "settings-broken": {
+    audience: "author",
+    retry: false,
+    say: (f: { file: string; why: string }) => `${f.file} on the base cannot be used: ${f.why}`,
+    next: "Mend the settings on the base first: they decide which gates there are.",
+  },
   "base-unknown": {
     audience: "author",
     retry: false,
@@ -88,6 +94,18 @@ const catalogue = {
     retry: false,
     say: (f: { state: string; why: string }) => `The state ${f.state} cannot be used: ${f.why}.`,
     next: "Restore an earlier version of the state.",
+  },
+  "state-key-invalid": {
+    audience: "author",
+    retry: false,
+    say: (f: { field: string; value: string }) => `"${f.value}" cannot be used as the ${f.field} of a state.`,
+    next: "Use letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit.",
+  },
+  "sandbox-failed": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The sandbox cloud could not be started: ${f.why}.`,
+    next: "Mend what is named; a broken store can be deleted, since nothing in it is real.",
   },
 } as const satisfies Record<string, Entry>;
 

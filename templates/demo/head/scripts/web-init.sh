@@ -1,0 +1,4 @@
+#!/bin/sh
+set -eu
+install -d /srv/shop
+systemctl enable --now shop-web
