@@ -7,6 +7,7 @@ type Schema = Record<string, unknown>;
 const targets = [
   { schema: "schemas/migration.schema.json", output: "src/domain/spec.generated.ts", root: "Migration" },
   { schema: "schemas/settings.schema.json", output: "src/domain/settings.generated.ts", root: "Settings" },
+  { schema: "schemas/waivers.schema.json", output: "src/domain/waivers.generated.ts", root: "WaiversFile" },
 ] as const;
 
 const pascal = (name: string) => name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());

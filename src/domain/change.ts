@@ -11,6 +11,7 @@ export const masked = "(sensitive)";
 
 /** One resource of a plan, in our words. Sensitive values are already {@link masked}. */
 export interface Change {
+  /** Terraform's address; of a deposed object with `(deposed object 0a1b2c3d)` after it, so that addresses are unique in a plan. */
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
@@ -28,7 +29,11 @@ export interface Change {
   /** Unknown attributes are absent here and listed in {@link unknown}. */
   readonly after: Attributes | null;
   readonly unknown: readonly SpecPath[];
+  /** Those of {@link unknown} that the configuration leaves out: the provider's default comes in. Absent where nobody can tell. */
+  readonly unset?: readonly SpecPath[];
   readonly sensitive: readonly SpecPath[];
+  /** Key of an object that an earlier replacement left behind. */
+  readonly deposed?: string;
   readonly previousAddress?: string;
   readonly importing?: string;
   /** Constant values of the configuration, resolved through variables and locals; hides nothing that `after` leaves unknown. */
@@ -37,6 +42,8 @@ export interface Change {
   readonly refs: Readonly<Record<string, readonly string[]>>;
   /** Region: attribute, provider alias, variable; absent when unknown. */
   readonly region?: string;
+  /** Of drift only: differing attributes that follow from others, such as a public address; nobody chose them. */
+  readonly computedOnly?: readonly SpecPath[];
   /** Wave, workload and spec path that gave rise to it; absent for a plan that is not ours. */
   readonly origin?: Origin;
 }

@@ -20,7 +20,11 @@ export function locate(sources: SourceMap, path: SpecPath, part: "key" | "value"
   for (let length = path.length; length >= 0; length -= 1) {
     const node = sources.nodes.get(pointer(path.slice(0, length)));
     if (node === undefined) continue;
-    return length === path.length && part === "value" ? node.value : (node.key ?? node.value);
+    return length === path.length && part === "value" ? node.value : (node.key ?? startOf(node.value));
   }
   return { file: sources.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }
+
+/** Something missing from a list item is shown where the item starts, not over all its lines. */
+const startOf = (location: Location): Location =>
+  location.line === location.endLine ? location : { ...location, endLine: location.line, endColumn: location.column + 1 };

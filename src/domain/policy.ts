@@ -20,8 +20,10 @@ export interface Rule {
   readonly severity: Severity;
   readonly stage: PolicyStage;
   readonly needs: readonly PolicyInputName[];
-  /** Terraform types in scope; empty for plan-wide rules. */
+  /** Terraform types in scope, each with a row per resource; empty for plan-wide rules. */
   readonly types: readonly string[];
+  /** Companion types that the rule reads to judge those in scope. */
+  readonly reads?: readonly string[];
   readonly attributes: readonly string[];
   readonly remediation: string;
   readonly controls: readonly Control[];
@@ -33,6 +35,17 @@ export interface Control {
   /** `P`, `T`, `A` as in docs/reference/policies.md, or `title` where chosen by the control's title. */
   readonly source: string;
   readonly mark?: "inherited" | "questionable";
+}
+
+/** What a Rego rule yields: facts only. Text, controls and lines are joined by stages/policy. */
+export interface RawResult {
+  readonly rule: string;
+  readonly address: string | null;
+  readonly status: "pass" | "fail" | "unknown";
+  readonly attribute: string | null;
+  readonly actual: Json;
+  readonly expected: Json;
+  readonly params: { readonly [name: string]: Json };
 }
 
 /** One row per rule and resource in scope; plan-wide rules have address null. */
@@ -63,12 +76,31 @@ export interface PolicyRequirement {
   readonly rule: string;
   readonly address: string | null;
   readonly text: string;
+  /** When it will be judged. Only those of the approval stage ask for people. */
+  readonly stage?: PolicyStage;
 }
 
 export interface Bundle {
   readonly version: string;
   /** sha256 of the Wasm module and its data. */
   readonly digest: string;
+}
+
+/** Everything that comes with the compiled rules. */
+export interface PolicyCatalogue {
+  readonly bundle: Bundle;
+  readonly rules: readonly Rule[];
+  /** Rule ids by pack name; `baseline` has every rule. */
+  readonly packs: Readonly<Record<string, readonly string[]>>;
+  readonly params: PolicyParams;
+}
+
+/** Facts about Terraform types that rules look up. */
+export interface PolicyParams {
+  readonly stateful_types: Readonly<Record<string, true>>;
+  readonly taggable_types: Readonly<Record<string, true>>;
+  /** Types that need no rule. */
+  readonly known_types: Readonly<Record<string, true>>;
 }
 
 export interface PolicyReport {
@@ -81,6 +113,8 @@ export interface PolicyReport {
   /** Waivers and exceptions that the head asks for: shown, not in force. */
   readonly requestedWaivers: readonly Waiver[];
   readonly unusedWaivers: readonly string[];
+  /** Waivers on the base that are not in force, with the reason in words. */
+  readonly refusedWaivers?: readonly { readonly id: string; readonly why: string }[];
 }
 
 /** One waiver, from `.sirsi/waivers.yaml` or `compliance.exceptions`. */
@@ -98,6 +132,8 @@ export interface Waiver {
   readonly category: "waiver" | "mitigated";
   readonly owner: string;
   readonly approvedBy: readonly string[];
+  /** YYYY-MM-DD; absent where the source has no such field. */
+  readonly created?: string;
   /** YYYY-MM-DD, in force until the end of that day, UTC. */
   readonly expires: string;
   readonly source: "waivers-file" | "exception";

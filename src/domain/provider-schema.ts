@@ -1,3 +1,5 @@
+import type { Json } from "./change.ts";
+
 /** One attribute of a Terraform type, in the words of `terraform providers schema -json`. */
 export interface AttributeSchema {
   /** cty type: "string", ["list","string"], ["object",{…}] … */
@@ -6,6 +8,8 @@ export interface AttributeSchema {
   readonly optional?: boolean;
   readonly computed?: boolean;
   readonly sensitive?: boolean;
+  /** Given in the configuration, kept in no plan and no state. */
+  readonly write_only?: boolean;
 }
 
 export type CtyType =
@@ -38,4 +42,16 @@ export interface ProviderSchema {
   readonly typeNames: readonly string[];
   /** Attributes (dotted, blocks without index) whose change replaces the resource. */
   forceNew(type: string): readonly string[];
+  /** What is known of a type beyond its attributes; undefined when it was never measured. */
+  behaviour?(type: string): TypeBehaviour | undefined;
+}
+
+/** How the real provider plans a type. Paths are dotted, blocks without index. */
+export interface TypeBehaviour {
+  /** Version of the type's schema, as states record it. */
+  readonly schemaVersion: number;
+  /** Values it gives to what a configuration leaves out. */
+  readonly defaults: Readonly<Record<string, Json>>;
+  /** Blocks that are filled in by the cloud when a configuration has none. */
+  readonly later: readonly string[];
 }

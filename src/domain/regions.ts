@@ -54,9 +54,77 @@ export function aliasOf(provider: Provider, native: string): RegionAlias | undef
   return (Object.keys(regionAliases) as RegionAlias[]).find((alias) => regionAliases[alias][provider]?.name === native);
 }
 
-function nativeRegions(provider: Provider): ReadonlyMap<string, NativeRegion> {
+/** Regions that have no alias, by country: accepted as native names. Same sources as above. */
+const otherRegions: Readonly<Record<Provider, Readonly<Record<string, string>>>> = {
+  aws: {
+    US: "us-west-1",
+    CA: "ca-west-1",
+    MX: "mx-central-1",
+    HK: "ap-east-1",
+    TW: "ap-east-2",
+    JP: "ap-northeast-3",
+    IN: "ap-south-2",
+    ID: "ap-southeast-3",
+    AU: "ap-southeast-4",
+    MY: "ap-southeast-5",
+    TH: "ap-southeast-7",
+    BH: "me-south-1",
+    AE: "me-central-1",
+  },
+  azure: {
+    US: "eastus2 westus westus3 northcentralus southcentralus westcentralus",
+    CA: "canadaeast",
+    GB: "ukwest",
+    NO: "norwayeast",
+    PL: "polandcentral",
+    JP: "japanwest",
+    KR: "koreasouth",
+    HK: "eastasia",
+    AU: "australiasoutheast australiacentral",
+    IN: "southindia westindia",
+    AE: "uaenorth",
+    QA: "qatarcentral",
+  },
+  gcp: {
+    US: "us-east1 us-east5 us-south1 us-west2 us-west3 us-west4",
+    CA: "northamerica-northeast2",
+    CL: "southamerica-west1",
+    BE: "europe-west1",
+    FI: "europe-north1",
+    DE: "europe-west10",
+    IT: "europe-west12",
+    PL: "europe-central2",
+    TW: "asia-east1",
+    HK: "asia-east2",
+    JP: "asia-northeast2",
+    IN: "asia-south2",
+    ID: "asia-southeast2",
+    AU: "australia-southeast2",
+    QA: "me-central1",
+    SA: "me-central2",
+  },
+};
+
+const nativeRegions = (provider: Provider): ReadonlyMap<string, NativeRegion> => nativeTable[provider];
+
+const nativeTable: Readonly<Record<Provider, ReadonlyMap<string, NativeRegion>>> = {
+  aws: tableOf("aws"),
+  azure: tableOf("azure"),
+  gcp: tableOf("gcp"),
+};
+
+function tableOf(provider: Provider): ReadonlyMap<string, NativeRegion> {
   const known = Object.values(regionAliases).flatMap((row) => row[provider] ?? []);
-  return new Map(known.map((region) => [region.name, region]));
+  const others = Object.entries(otherRegions[provider]).flatMap(([country, names]) =>
+    names.split(" ").map((name) => ({ name, country })),
+  );
+  return new Map([...known, ...others].map((region) => [region.name, region]));
+}
+
+/** Every name that {@link nativeRegion} knows for a provider: aliases first. */
+export function regionNames(provider: Provider): readonly string[] {
+  const aliases = (Object.keys(regionAliases) as RegionAlias[]).filter((alias) => regionAliases[alias][provider] !== undefined);
+  return [...aliases, ...nativeRegions(provider).keys()];
 }
 
 /** Zones that are open to every account, by native AWS region: the first three letters that exist everywhere. */

@@ -17,6 +17,8 @@ export interface ApprovalRequirement {
   readonly teams: readonly string[];
   readonly environments: readonly string[];
   readonly separationOfDuties: boolean;
+  /** The risk must be accepted in writing: `/sirsi accept-risk <reason>`. */
+  readonly acceptRisk?: true;
   /** Where each part comes from, in words. */
   readonly because: readonly string[];
 }
@@ -72,6 +74,8 @@ export interface SpecReview {
   readonly budget?: { readonly monthly?: number; readonly oneTime?: number; readonly onExceed: "warn" | "block" };
   readonly risk?: Risk;
   readonly approvals?: ApprovalRequirement;
+  /** What people should know and need not fix. */
+  readonly notes?: readonly string[];
   /** What this review could not know, in words. */
   readonly unknowns: readonly string[];
 }

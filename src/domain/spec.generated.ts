@@ -15,6 +15,13 @@ export type Name = string;
  */
 export type Owner = string;
 /**
+ * an http or https address
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "HttpUrl".
+ */
+export type HttpUrl = string;
+/**
  * decimal bits per second
  *
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -29,6 +36,8 @@ export type Bandwidth = string;
  */
 export type Duration = string;
 /**
+ * an IPv4 range, e.g. 10.60.0.0/16
+ *
  * This interface was referenced by `Migration`'s JSON-Schema
  * via the `definition` "Cidr".
  */
@@ -41,10 +50,47 @@ export type Cidr = string;
  */
 export type SecretRef = string;
 /**
+ * YYYY-MM-DD, e.g. 2026-01-17
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "CalendarDate".
+ */
+export type CalendarDate = string;
+/**
+ * oidc:role, or a reference to a secret
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "DeployCredentials".
+ */
+export type DeployCredentials = string;
+/**
+ * ISO 3166-1 country code, e.g. DE
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "Country".
+ */
+export type Country = string;
+/**
+ * ISO 4217 currency code, e.g. USD
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "Currency".
+ */
+export type Currency = string;
+/**
+ * HH:MM, e.g. 22:00
+ *
  * This interface was referenced by `Migration`'s JSON-Schema
  * via the `definition` "Time".
  */
 export type Time = string;
+/**
+ * RFC 3339, e.g. 2026-01-17T22:30:00Z
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "Instant".
+ */
+export type Instant = string;
 /**
  * binary bytes, e.g. 480Gi
  *
@@ -53,10 +99,19 @@ export type Time = string;
  */
 export type Quantity = string;
 /**
+ * e.g. 5%
+ *
  * This interface was referenced by `Migration`'s JSON-Schema
  * via the `definition` "Percent".
  */
 export type Percent = string;
+/**
+ * provider-native size; disables retargeting for this workload
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "NativeClass".
+ */
+export type NativeClass = string;
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
  * via the `definition` "Dependency".
@@ -68,12 +123,80 @@ export type Dependency =
       type?: "hard" | "soft" | "data";
     };
 /**
+ * name of an environment variable, e.g. DB_PASSWORD
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "VariableName".
+ */
+export type VariableName = string;
+/**
+ * a reference to a secret, or ${workloads.x.password}
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "SecretSource".
+ */
+export type SecretSource = string;
+/**
  * bytes per hour or day, e.g. 4Gi/h
  *
  * This interface was referenced by `Migration`'s JSON-Schema
  * via the `definition` "Rate".
  */
 export type Rate = string;
+/**
+ * an http or https address, or one that starts with a placeholder
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "CheckUrl".
+ */
+export type CheckUrl = string;
+/**
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "OptimizationAction".
+ */
+export type OptimizationAction = "off" | "report" | "pull-request";
+/**
+ * a Terraform resource type, e.g. aws_sqs_queue
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "TerraformType".
+ */
+export type TerraformType = string;
+/**
+ * public, network, workload:<name> or an IPv4 range
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "PortSource".
+ */
+export type PortSource = string;
+/**
+ * a path that starts with /
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "UrlPath".
+ */
+export type UrlPath = string;
+/**
+ * a DNS name, e.g. example.com
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "Domain".
+ */
+export type Domain = string;
+/**
+ * e.g. nodejs20 or python3.12
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "Runtime".
+ */
+export type Runtime = string;
+/**
+ * e.g. 1.32
+ *
+ * This interface was referenced by `Migration`'s JSON-Schema
+ * via the `definition` "KubernetesVersion".
+ */
+export type KubernetesVersion = string;
 
 export interface Migration {
   apiVersion: "sirsi.dev/v1";
@@ -118,7 +241,7 @@ export interface Metadata {
   };
   links?: {
     title?: string;
-    url: string;
+    url: HttpUrl;
   }[];
 }
 /**
@@ -155,7 +278,7 @@ export interface Agreement {
   name: string;
   ref?: string;
   acceptedBy: string;
-  acceptedOn: string;
+  acceptedOn: CalendarDate;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -167,7 +290,7 @@ export interface Target {
   account?: string;
   zones?: number;
   secondaryRegion?: string;
-  credentials?: SecretRef;
+  credentials?: DeployCredentials;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -177,7 +300,7 @@ export interface Compliance {
   frameworks?: ("soc2" | "gdpr" | "hipaa" | "iso27001" | "nist-800-53" | "pci-dss" | "cis")[];
   dataClassification?: "public" | "internal" | "confidential" | "restricted";
   dataCategories?: ("personal" | "health" | "payment" | "credentials")[];
-  residency?: string[];
+  residency?: Country[];
   retention?: Duration;
   exceptions?: Exception[];
 }
@@ -190,7 +313,7 @@ export interface Exception {
   workload?: Name;
   reason: string;
   approvedBy: Owner;
-  expires: string;
+  expires: CalendarDate;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -212,7 +335,7 @@ export interface Constraints {
 export interface Budget {
   monthly?: number;
   oneTime?: number;
-  currency?: string;
+  currency?: Currency;
   onExceed?: "warn" | "block";
 }
 /**
@@ -235,8 +358,8 @@ export interface Window {
  */
 export interface Freeze {
   name?: Name;
-  from: string;
-  to: string;
+  from: Instant;
+  to: Instant;
   reason?: string;
 }
 /**
@@ -316,6 +439,10 @@ export interface Workload {
   protect?: boolean;
   onDelete?: "retain" | "snapshot" | "delete";
   adopt?: {
+    /**
+     * This interface was referenced by `undefined`'s JSON-Schema definition
+     * via the `patternProperty` "^(aws|azurerm|google)_[a-z0-9_]+$".
+     */
     [k: string]: string;
   };
   backup?: Backup;
@@ -370,10 +497,7 @@ export interface Size {
   iops?: number;
   throughput?: Bandwidth;
   gpu?: number;
-  /**
-   * provider-native size; disables retargeting for this workload
-   */
-  class?: string;
+  class?: NativeClass;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -397,8 +521,8 @@ export interface Grant {
  * via the `definition` "Secret".
  */
 export interface Secret {
-  name: string;
-  from: SecretRef;
+  name: VariableName;
+  from: SecretSource;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -470,7 +594,7 @@ export interface Check {
   when?: "after-build" | "after-transfer" | "after-cutover" | "continuous";
   blocking?: boolean;
   from?: "service" | "runner" | "provider";
-  url?: string;
+  url?: CheckUrl;
   host?: string;
   port?: number;
   expect?: {
@@ -506,7 +630,7 @@ export interface Cutover {
   steps?: number[];
   hold?: Duration;
   window?: Name;
-  at?: string;
+  at?: Instant;
   ttl?: number;
   freezeSource?: boolean;
   maxLag?: Duration;
@@ -568,7 +692,7 @@ export interface Wave {
   workloads: Name[];
   dependsOn?: Name[];
   window?: Name;
-  start?: string;
+  start?: CalendarDate;
   soak?: Duration;
   approvals?: ApprovalRule;
 }
@@ -617,7 +741,13 @@ export interface Optimization {
   minMonthlySaving?: number;
   maxOpenPullRequests?: number;
   actions?: {
-    [k: string]: "off" | "report" | "pull-request";
+    rightsizing?: OptimizationAction;
+    "schedule-off"?: OptimizationAction;
+    "storage-tiering"?: OptimizationAction;
+    "delete-unused"?: OptimizationAction;
+    commitments?: OptimizationAction;
+    spot?: OptimizationAction;
+    "generation-upgrade"?: OptimizationAction;
   };
   rightsizing?: {
     lookback?: Duration;
@@ -650,7 +780,7 @@ export interface Approvals {
  */
 export interface RawResource {
   name: Name;
-  type: string;
+  type: TerraformType;
   when?: "aws" | "azure" | "gcp";
   attributes: {};
   dependsOn?: Name[];
@@ -670,7 +800,7 @@ export interface MovedWorkload {
 export interface Port {
   port: number;
   protocol?: "tcp" | "udp";
-  from?: ("public" | "network") | Cidr | string;
+  from?: PortSource;
 }
 /**
  * This interface was referenced by `Migration`'s JSON-Schema
@@ -757,7 +887,7 @@ export interface ConfigContainerService {
   command?: string[];
   env?: Env;
   healthCheck?: {
-    path?: string;
+    path?: UrlPath;
     interval?: Duration;
   };
 }
@@ -766,7 +896,7 @@ export interface ConfigContainerService {
  * via the `definition` "ConfigFunction".
  */
 export interface ConfigFunction {
-  runtime: string;
+  runtime: Runtime;
   source: string;
   handler?: string;
   timeout?: Duration;
@@ -811,8 +941,8 @@ export interface ConfigLoadBalancer {
     protocol: "http" | "https" | "tcp" | "tls";
     target: Name;
     targetPort?: number;
-    healthCheck?: string;
-    paths?: string[];
+    healthCheck?: UrlPath;
+    paths?: UrlPath[];
   }[];
   tls?: {
     certificate?: string;
@@ -850,7 +980,7 @@ export interface ConfigCache {
  * via the `definition` "ConfigKubernetesCluster".
  */
 export interface ConfigKubernetesCluster {
-  version: string;
+  version: KubernetesVersion;
   privateEndpoint?: boolean;
   /**
    * @minItems 1
@@ -871,7 +1001,7 @@ export interface ConfigKubernetesCluster {
  * via the `definition` "ConfigDns".
  */
 export interface ConfigDns {
-  zone: string;
+  zone: Domain;
   type?: "public" | "private";
   delegate?: boolean;
   records?: {

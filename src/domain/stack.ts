@@ -21,4 +21,6 @@ export interface Stack {
   readonly assets: readonly Asset[];
   /** `aws_db_instance.orders-db` (without index) to where it comes from. */
   readonly origins: Readonly<Record<string, Origin>>;
+  /** Outputs of waves that are not applied yet, which the plan leaves unknown. A stack that awaits any is never applied. */
+  readonly awaits?: readonly string[];
 }

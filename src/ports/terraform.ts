@@ -53,8 +53,12 @@ export interface Terraform {
 export interface SandboxFaults {
   /** Seconds that each create, update and delete takes. */
   readonly delaySeconds?: number;
+  /** The same for single Terraform types. */
+  readonly delays?: Readonly<Record<string, number>>;
   /** Regular expression over `type name`; a match fails to apply. */
   readonly fail?: string;
+  /** Regular expression over `type name`; a match is made and then fails, so that Terraform marks it as tainted. */
+  readonly taint?: string;
 }
 
 /** The sandbox cloud: a Terraform provider of ours with the vendors' resource schemas, and a store on disk instead of an account. */
@@ -63,6 +67,8 @@ export interface Sandbox {
   start(options: {
     readonly providers: readonly ("aws" | "azurerm" | "google")[];
     readonly store?: string;
+    /** Terraform types that will be used; fewer are served faster. Absent: all. */
+    readonly types?: readonly string[];
     readonly faults?: SandboxFaults;
   }): Promise<{ readonly reattach: string; stop(): Promise<void> }>;
 }

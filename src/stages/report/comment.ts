@@ -50,7 +50,7 @@ function specSections(spec: SpecReview, rules: ReadonlyMap<string, Rule>): reado
   const parts = [headline(spec), nextSteps(spec), findings(spec)];
   // Without a readable Migration there is nothing more to say than what is wrong with the file.
   if (spec.migration === undefined) return parts;
-  return [...parts, policies(spec, rules), changes(spec), cost(spec), risk(spec), waves(spec), unknowns(spec)];
+  return [...parts, policies(spec.policy, rules), changes(spec), cost(spec), risk(spec), waves(spec), unknowns(spec)];
 }
 
 /** Above several specs: one line each, worst first; and findings of the settings and waiver files. */

@@ -97,7 +97,7 @@ describe("the terminal report", () => {
 
     const text = toTerminalReport({ ...review, specs: [evil] }, { width: 100, color: false });
 
-    expect(text).not.toMatch(/[\u001b\u0007\u202e]/);
+    for (const control of ["\u001b", "\u0007", "\u202e"]) expect(text).not.toContain(control);
     expect(text).toContain("shop ]0;owned");
   });
 

@@ -27,16 +27,24 @@ describe("SARIF 2.1.0", () => {
     const [run] = sarif().runs;
     const result = run!.results.find(({ ruleId }) => ruleId === "AWS-EC2-001");
 
-    expect(result?.locations[0]?.physicalLocation).toMatchObject({ artifactLocation: { uri: "migrations/shop.yaml" }, region: { startLine: 103 } });
+    expect(result?.locations[0]?.physicalLocation).toMatchObject({
+      artifactLocation: { uri: "migrations/shop.yaml" },
+      region: { startLine: 103 },
+    });
     expect(result?.level).toBe("error");
     expect(result?.partialFingerprints).toEqual({ "sirsi/v1": "f".repeat(64) });
-    expect(run!.tool.driver.rules.find(({ id }) => id === "AWS-EC2-001")?.properties).toEqual({ "security-severity": "9.5", tags: ["security", "soc2/CC6.6"] });
+    expect(run!.tool.driver.rules.find(({ id }) => id === "AWS-EC2-001")?.properties).toEqual({
+      "security-severity": "9.5",
+      tags: ["security", "soc2/CC6.6"],
+    });
   });
 
   it("names every rule that a result uses", () => {
     const [run] = sarif().runs;
 
-    expect(run!.tool.driver.rules.map(({ id }) => id).toSorted()).toEqual([...new Set(run!.results.map(({ ruleId }) => ruleId))].toSorted());
+    expect(run!.tool.driver.rules.map(({ id }) => id).toSorted()).toEqual(
+      [...new Set(run!.results.map(({ ruleId }) => ruleId))].toSorted(),
+    );
   });
 
   it("suppresses a waived result, keeps an unknown one open and leaves a passed one out", () => {
@@ -56,7 +64,9 @@ describe("JUnit", () => {
 
   it("escapes what would break the XML", () => {
     const evil = { ...sshOpen, address: 'a"<b>&\u0000\n' };
-    const text = toJunit(resultsOf({ ...review, specs: [{ ...shop, findings: [], policy: { ...shop.policy!, results: [evil] } }] }));
+    const text = toJunit(
+      resultsOf({ ...review, specs: [{ ...shop, findings: [], policy: { ...shop.policy!, results: [evil] } }] }),
+    );
 
     expect(text).toContain('name="AWS-EC2-001 a&quot;&lt;b&gt;&amp;\ufffd "');
   });

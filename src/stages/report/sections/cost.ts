@@ -8,10 +8,10 @@ export function cost(spec: SpecReview): Section {
   const { cost: estimate } = spec;
   if (estimate === undefined)
     return { id: "cost", dropOrder: 50, levels: [[heading(3, "Cost"), paragraph("The cost is not known.")]] };
-  return { id: "cost", dropOrder: 50, levels: [100, 20, 0].map((most) => costBlocks(spec, estimate, most)) };
+  return { id: "cost", dropOrder: 50, levels: [100, 20, 0].map((most) => costBlocks(estimate, spec.budget, most)) };
 }
 
-function costBlocks(spec: SpecReview, estimate: CostEstimate, most: number): readonly Block[] {
+export function costBlocks(estimate: CostEstimate, limit: SpecReview["budget"], most: number): readonly Block[] {
   const { before, after, delta } = estimate.monthly;
   const floor = estimate.unpriced.length > 0 ? "at least " : "";
   const assumed = estimate.usageDefaults === undefined ? "" : ` Usage that was not given is assumed (${estimate.usageDefaults}).`;
@@ -22,7 +22,7 @@ function costBlocks(spec: SpecReview, estimate: CostEstimate, most: number): rea
       ...estimate.discounts.map((discount) => ` ${discount}.`),
     ),
     ...(most === 0 ? [] : [byWorkload(estimate.resources, most)]),
-    ...budget(spec),
+    ...budget(estimate, limit),
     ...unpriced(estimate, most),
     ...oneTime(estimate, most),
   ];
@@ -50,8 +50,8 @@ function byWorkload(resources: readonly ResourceCost[], most: number): Block {
   );
 }
 
-function budget({ budget: limit, cost: estimate }: SpecReview): readonly Block[] {
-  if (limit?.monthly === undefined || estimate === undefined) return [];
+function budget(estimate: CostEstimate, limit: SpecReview["budget"]): readonly Block[] {
+  if (limit?.monthly === undefined) return [];
   const { after } = estimate.monthly;
   const share = limit.monthly === 0 ? "" : ` (${Math.round((100 * after) / limit.monthly)} %)`;
   const verdict =

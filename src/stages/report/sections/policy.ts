@@ -1,12 +1,10 @@
 import type { PolicyReport, PolicyResult, Rule } from "../../../domain/policy.ts";
-import type { SpecReview } from "../../../domain/review.ts";
 import { severityRank, type Severity } from "../../../domain/severity.ts";
 import { code, details, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
 import { atMost, lineOf, plural, sayValue } from "../words.ts";
 
 /** Rule results, worst first, grouped by rule: a rule that fails ten times is one thing to fix. */
-export function policies(spec: SpecReview, rules: ReadonlyMap<string, Rule>): Section {
-  const { policy } = spec;
+export function policies(policy: PolicyReport | undefined, rules: ReadonlyMap<string, Rule>): Section {
   if (policy === undefined)
     return {
       id: "policies",
@@ -48,8 +46,23 @@ const tones: Readonly<Record<Severity, "bad" | "warn" | "muted">> = {
 };
 
 function open(policy: PolicyReport, rules: ReadonlyMap<string, Rule>, most: number): readonly Block[] {
-  const groups = grouped(policy.results.filter(isOpen));
-  return groups.length === 0 ? [] : [resultTable(groups, rules, most)];
+  const results = policy.results.filter(isOpen);
+  const groups = grouped(results.filter((result) => !isBlind(result)));
+  return [...(groups.length === 0 ? [] : [resultTable(groups, rules, most)]), ...blind(results.filter(isBlind))];
+}
+
+/** Not judged for want of an input, of no resource in particular: one line says it for all such rules. */
+const isBlind = ({ status, address, because }: PolicyResult) => status === "unknown" && address === null && because !== undefined;
+
+function blind(results: readonly PolicyResult[]): readonly Block[] {
+  return [...Map.groupBy(results, ({ because }) => because ?? "")].map(([because, group]) =>
+    paragraph(
+      strong(`${plural(group.length, "rule")} could not be judged`, "bad"),
+      `: ${because} (${atMost(group, 5)
+        .shown.map(({ rule }) => rule)
+        .join(", ")}${group.length > 5 ? ", ..." : ""})`,
+    ),
+  );
 }
 
 function existing(policy: PolicyReport, rules: ReadonlyMap<string, Rule>): readonly Block[] {
