@@ -1,0 +1,35 @@
+# METADATA
+# title: Security group does not open SSH (22) to the internet
+# description: |
+#   SSH that the whole internet can reach is scanned and attacked within minutes.
+# custom:
+#   id: AWS-EC2-001
+#   severity: critical
+#   stage: review
+#   needs: [plan]
+#   types: [aws_security_group, aws_security_group_rule, aws_vpc_security_group_ingress_rule]
+#   attributes:
+#     - ingress.cidr_blocks
+#     - ingress.ipv6_cidr_blocks
+#     - ingress.from_port
+#     - ingress.to_port
+#     - ingress.protocol
+#     - cidr_blocks
+#     - ipv6_cidr_blocks
+#     - cidr_ipv4
+#     - cidr_ipv6
+#     - from_port
+#     - to_port
+#     - protocol
+#     - ip_protocol
+#   fails_when: |
+#     ingress rule where from_port<=22<=to_port (or protocol -1) and a CIDR of prefix length 0 (0.0.0.0/0, ::/0) is
+#     allowed
+#   differs: |
+#     ICMP rules pass: their port fields hold message types.
+#   remediation: Allow port 22 from known networks only, or use Session Manager and no inbound rule.
+package sirsi.aws.ec2_001
+
+import data.sirsi.lib.ingress
+
+judge(change) := ingress.closed(change, [22])

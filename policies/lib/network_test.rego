@@ -1,0 +1,28 @@
+package sirsi.lib.network_test
+
+import data.sirsi.lib.network
+
+test_knows_the_whole_internet if {
+	every cidr in ["0.0.0.0/0", "::/0", "0:0:0:0:0:0:0:0/0", "::0/0", "10.1.2.3/0", "0.0.0.0/00", " 0.0.0.0/0"] {
+		network.is_world(cidr)
+	}
+}
+
+test_knows_what_is_less if {
+	every cidr in ["10.0.0.0/8", "0.0.0.0/1", "10.0.0.0/10", "2001:db8::/32", "fd00::/8", "0.0.0.0", "", "/", "pl-0"] {
+		not network.is_world(cidr)
+	}
+}
+
+test_covers_ports_in_ranges_and_by_protocol if {
+	network.covers({"protocol": "tcp", "from_port": 20, "to_port": 22}, 22)
+	network.covers({"protocol": "-1", "from_port": 0, "to_port": 0}, 22)
+	network.covers({"protocol": -1}, 22)
+	network.covers({"ip_protocol": "ALL"}, 22)
+	network.covers({"protocol": "6", "from_port": "22", "to_port": "22"}, 22)
+	not network.covers({"protocol": "tcp", "from_port": 23, "to_port": 65535}, 22)
+	not network.covers({"protocol": "tcp"}, 22)
+	not network.covers({"protocol": "tcp", "from_port": "", "to_port": "x"}, 22)
+	not network.covers({"protocol": "icmpv6", "from_port": 0, "to_port": 255}, 22)
+	not network.covers({"ip_protocol": 58, "from_port": 0, "to_port": 255}, 22)
+}

@@ -1,0 +1,133 @@
+import { loadPolicy } from "@open-policy-agent/opa-wasm";
+import { Failure } from "../../domain/failure.ts";
+import { broken } from "./manifest.ts";
+import { readImports } from "./wasm-imports.ts";
+
+/** 256 MiB. The SDK's own default is 4 GiB, and limits of a worker do not reach WebAssembly memory. */
+const mostPages = 4096;
+const entrypoint = "sirsi/decision";
+
+/** Built-ins that are not in the module but given by the SDK, and work there. All others throw when they are reached. */
+const hostBuiltins: readonly string[] = ["json.is_valid"];
+
+/** A compiled module as WebAssembly's own API gives it; Node's types leave it out. */
+type WasmModule = object;
+declare const WebAssembly: { compile(bytes: Uint8Array): Promise<WasmModule> };
+
+/** The SDK's instance, in the parts that we use; its own types are `any`. */
+interface LoadedPolicy {
+  readonly mem: { readonly buffer: ArrayBuffer };
+  readonly wasmInstance: { readonly exports: Readonly<Record<string, (...args: number[]) => number>> };
+  readonly entrypoints: Readonly<Record<string, number>>;
+  setData(data: ArrayBuffer): void;
+  evaluate(input: ArrayBuffer, entrypoint: string): unknown;
+}
+type Load = (module: WasmModule, memory: { readonly initial: number; readonly maximum: number }) => Promise<LoadedPolicy>;
+const load = loadPolicy as unknown as Load;
+
+/**
+ * The policy module. One instance is kept warm; after a throw it is dropped, because its heap may be in any state.
+ * Runs on the caller's thread: the shipped rules are ours, Rego terminates, the input is bounded and so is the memory.
+ * A worker would cost 23 ms and a copy of the input per evaluation and is for policies that customers write.
+ */
+export class Engine {
+  readonly #module: WasmModule;
+  readonly #minimum: number;
+  #warm: { readonly policy: LoadedPolicy; data: string } | undefined;
+
+  private constructor(module: WasmModule, minimum: number) {
+    this.#module = module;
+    this.#minimum = minimum;
+  }
+
+  /** Throws Failure "bundle-broken" for a module that is malformed, too greedy or wants what we do not give. */
+  static async compile(bytes: Uint8Array): Promise<Engine> {
+    const minimum = minimumPages(bytes);
+    let engine: Engine;
+    try {
+      engine = new Engine(await WebAssembly.compile(bytes), minimum);
+      engine.#warm = { policy: await engine.#instance(), data: "" };
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw broken(`its module does not load: ${thrownText(error)}`, error);
+    }
+    return engine;
+  }
+
+  /** The decision document for an input and data, both as JSON text. Throws Failure "policy-aborted". */
+  async evaluate(input: string, data: string): Promise<unknown> {
+    try {
+      const warm = (this.#warm ??= { policy: await this.#instance(), data: "" });
+      if (warm.data !== data) {
+        warm.policy.setData(bytesOf(data));
+        warm.data = data;
+      }
+      return decisionIn(warm.policy.evaluate(bytesOf(input), entrypoint));
+    } catch (error) {
+      this.#warm = undefined;
+      if (error instanceof Failure) throw error;
+      throw new Failure("policy-aborted", { why: thrownText(error) }, { cause: error });
+    }
+  }
+
+  /** Pages of memory that the warm instance holds; 0 without one. */
+  get pages(): number {
+    return (this.#warm?.policy.mem.buffer.byteLength ?? 0) / 65_536;
+  }
+
+  async #instance(): Promise<LoadedPolicy> {
+    const policy = await load(this.#module, { initial: this.#minimum, maximum: mostPages });
+    const unknown = builtinsOf(policy).filter((name) => !hostBuiltins.includes(name));
+    if (unknown.length > 0) throw broken(`its rules use ${unknown.join(", ")}, which the engine does not have`);
+    if (!Object.hasOwn(policy.entrypoints, entrypoint)) throw broken(`it has no entrypoint ${entrypoint}`);
+    return policy;
+  }
+}
+
+function minimumPages(bytes: Uint8Array): number {
+  let imports;
+  try {
+    imports = readImports(bytes);
+  } catch (error) {
+    throw broken(`its module cannot be read: ${thrownText(error)}`, error);
+  }
+  const foreign = imports.functions.find((name) => !name.startsWith("env.opa_"));
+  if (foreign !== undefined) throw broken(`its module imports ${foreign}`);
+  const minimum = imports.memory?.minimum;
+  if (minimum === undefined) throw broken("its module does not import its memory, so it cannot be limited");
+  if (minimum > mostPages) throw broken(`its module wants ${minimum} pages of memory, ${mostPages} is the limit`);
+  return minimum;
+}
+
+/** Names of the built-ins that the module calls on its host. */
+function builtinsOf({ wasmInstance: { exports }, mem }: LoadedPolicy): readonly string[] {
+  const { builtins, opa_json_dump: dump } = exports;
+  if (builtins === undefined || dump === undefined) throw broken("its module was not made by OPA");
+  const bytes = new Uint8Array(mem.buffer);
+  const from = dump(builtins());
+  const text = new TextDecoder().decode(bytes.subarray(from, bytes.indexOf(0, from)));
+  return Object.keys(JSON.parse(text) as object);
+}
+
+/** `[{ "result": … }]`; an undefined decision is an empty list, and that is no answer. */
+function decisionIn(results: unknown): unknown {
+  const list: readonly unknown[] = Array.isArray(results) ? results : [];
+  const [only, ...others] = list;
+  if (others.length > 0 || only === null || typeof only !== "object" || !("result" in only))
+    throw new Failure("policy-aborted", { why: "the rules gave no decision" });
+  return only.result;
+}
+
+/** Exactly the text's bytes: the SDK takes the whole buffer for JSON. */
+function bytesOf(text: string): ArrayBuffer {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+}
+
+/** The SDK throws texts and plain objects as well as errors. */
+export function thrownText(error: unknown): string {
+  if (typeof error === "string") return error;
+  if (error !== null && typeof error === "object" && "message" in error && typeof error.message === "string")
+    return error.message;
+  return "it threw something that is not an error";
+}
