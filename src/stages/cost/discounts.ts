@@ -1,0 +1,45 @@
+import type { Discount } from "../../domain/settings.generated.ts";
+import type { Quote } from "./quote.ts";
+
+export interface Discounts {
+  /** The price after the discount that fits it best: one for its service goes before one for the whole provider. They do not add up. */
+  apply(quote: Quote): Quote;
+  /** Each discount in words, for a report. */
+  readonly said: () => readonly string[];
+}
+
+/** Names that people have for services of the price book. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  ec2: ["compute", "os-surcharge", "ec2", "ebs"],
+  rds: ["rds", "aurora", "rds-storage"],
+  fargate: ["ecs-fargate"],
+  elb: ["load-balancer"],
+  vpc: ["nat-gateway", "public-ipv4", "vpc-endpoint", "vpn", "transit-gateway"],
+};
+
+const servicesOf = (name: string): readonly string[] => (Object.hasOwn(aliases, name) ? (aliases[name] ?? []) : [name]);
+
+export function discountsOf(list: readonly Discount[] = []): Discounts {
+  const own = list.filter(({ provider }) => provider === "aws");
+  const used = new Set<Discount>();
+  const byService = new Map(
+    own.flatMap((discount) =>
+      discount.service === undefined ? [] : servicesOf(discount.service).map((name) => [name, discount] as const),
+    ),
+  );
+  const forAll = own.find(({ service }) => service === undefined);
+  return {
+    apply(quote) {
+      const discount = byService.get(quote.service) ?? forAll;
+      if (discount === undefined) return quote;
+      used.add(discount);
+      return { ...quote, usd: quote.usd * (1 - discount.percent / 100) };
+    },
+    said: () => own.map((discount) => say(discount, used.has(discount))),
+  };
+}
+
+function say({ provider, service, percent }: Discount, used: boolean): string {
+  const what = `${percent} % on ${provider}${service === undefined ? "" : ` ${service}`}`;
+  return used ? what : `${what} (nothing here is charged by it)`;
+}
