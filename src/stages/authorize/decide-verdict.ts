@@ -1,0 +1,118 @@
+import type { CostEstimate } from "../../domain/cost.ts";
+import type { Finding } from "../../domain/finding.ts";
+import type { PolicyReport } from "../../domain/policy.ts";
+import type { ApprovalRequirement, Verdict, WaveReview } from "../../domain/review.ts";
+import type { Risk } from "../../domain/risk.ts";
+import type { Severity } from "../../domain/severity.ts";
+import { applyingWaves } from "./applying.ts";
+import type { Objection } from "./objection.ts";
+import { policyDenials, policyGaps } from "./policy-objections.ts";
+import { verdictRank, worstVerdict } from "./worst-verdict.ts";
+
+/** What a verdict rests on, for one spec. */
+export interface VerdictParts {
+  readonly findings: readonly Pick<Finding, "code" | "level" | "at" | "message">[];
+  /** Absent when the spec's own errors kept the later stages from running. */
+  readonly evaluation?: Evaluation;
+}
+
+/** A part that could not be made is absent. Absent is never fine. */
+export interface Evaluation {
+  readonly waves: readonly WaveReview[];
+  readonly policy?: PolicyReport;
+  /** A failed rule of this severity or worse denies. Default: high. */
+  readonly failOn?: Severity;
+  readonly cost?: CostEstimate;
+  readonly risk?: Risk;
+  readonly approvals?: ApprovalRequirement;
+  readonly evidence: { readonly files: number; readonly rules: number; readonly results: number };
+}
+
+export interface Decision {
+  readonly verdict: Verdict;
+  /** Worst first; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/** The worst objection decides. Each part can only add objections, so one more failure never improves the verdict. */
+export function decideVerdict(parts: VerdictParts): Decision {
+  const { findings, evaluation } = parts;
+  const objections: readonly Objection[] = [
+    ...errors(findings),
+    ...(evaluation === undefined ? notReached(findings) : objectionsOf(evaluation)),
+  ];
+  if (objections.length === 0) return { verdict: "allowed", reasons: [allClear(evaluation)] };
+  return {
+    verdict: worstVerdict(objections.map(({ verdict }) => verdict)),
+    reasons: objections.toSorted((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict)).map(({ why }) => why),
+  };
+}
+
+/** Over a blocking budget the spec is sound and the answer is no; any other error makes the spec itself unsound. */
+function errors(findings: VerdictParts["findings"]): readonly Objection[] {
+  return findings
+    .filter(({ level }) => level === "error")
+    .map(({ code, at, message }) => ({ verdict: code === "SIR-E226" ? "denied" : "invalid", why: `${code} ${at}: ${message}` }));
+}
+
+function notReached(findings: VerdictParts["findings"]): readonly Objection[] {
+  return findings.some(({ level }) => level === "error")
+    ? []
+    : [{ verdict: "not-evaluated", why: "The spec was not evaluated." }];
+}
+
+function objectionsOf(evaluation: Evaluation): readonly Objection[] {
+  const { waves, policy, failOn = "high", cost, risk, evidence } = evaluation;
+  return [
+    ...waves.flatMap(planGaps),
+    ...(waves.some(({ plan, failed }) => plan !== undefined || failed !== undefined) ? [] : [gap("No plan was made.")]),
+    ...(policy === undefined ? [gap("The policies were not evaluated.")] : policyGaps(policy, failOn)),
+    ...(cost === undefined ? [gap("The cost was not estimated.")] : []),
+    ...(risk === undefined ? [gap("The risk was not assessed.")] : []),
+    ...emptyEvidence(evidence),
+    ...(policy === undefined ? [] : policyDenials(policy, failOn)),
+    ...(risk?.blocked === true ? blockedBy(risk) : []),
+    ...approvalsNeeded(evaluation),
+  ];
+}
+
+const gap = (why: string): Objection => ({ verdict: "not-evaluated", why });
+
+function planGaps({ name, plan, failed }: WaveReview): readonly Objection[] {
+  return [
+    ...(failed === undefined ? [] : [gap(`The plan of wave ${name} could not be made: ${failed.failure}`)]),
+    ...(plan?.mode === "static" || failed?.mode === "static"
+      ? [gap(`Wave ${name} was compared without Terraform (mode static), so what would change is not known.`)]
+      : []),
+  ];
+}
+
+function emptyEvidence({ files, rules, results }: Evaluation["evidence"]): readonly Objection[] {
+  return [
+    ...(files > 0 ? [] : [gap("No file was read.")]),
+    ...(rules > 0 ? [] : [gap("No policy rule was run.")]),
+    ...(results > 0 ? [] : [gap("The policy rules gave no result.")]),
+  ];
+}
+
+function blockedBy({ gates }: Risk): readonly Objection[] {
+  const why = gates.filter(({ level }) => level === "blocked").map((gate) => `Blocked: ${gate.why}.`);
+  return (why.length === 0 ? ["Blocked by risk."] : why).map((sentence) => ({ verdict: "denied", why: sentence }));
+}
+
+function approvalsNeeded({ waves, approvals, policy }: Evaluation): readonly Objection[] {
+  if (applyingWaves(waves).length === 0) return [];
+  if (approvals === undefined) return [gap("It was not worked out who must approve.")];
+  const required = (policy?.requirements ?? []).filter(({ stage = "approval" }) => stage === "approval").length;
+  if (approvals.count === 0 && approvals.acceptRisk !== true && required === 0) return [];
+  const people = approvals.count === 1 ? "1 approval" : `${approvals.count} approvals`;
+  const teams = approvals.teams.length === 0 ? "" : ` from ${approvals.teams.join(", ")}`;
+  const writing = approvals.acceptRisk === true ? ", and the risk accepted in writing" : "";
+  return [{ verdict: "needs-approval", why: `Needs ${people}${teams}${writing}.` }];
+}
+
+function allClear(evaluation: Evaluation | undefined): string {
+  const rules = evaluation?.evidence.rules ?? 0;
+  const nothing = evaluation !== undefined && applyingWaves(evaluation.waves).length === 0;
+  return `${nothing ? "Nothing would be applied" : "No approval is asked for"}; ${rules} policy rules were run and none of them objects.`;
+}
