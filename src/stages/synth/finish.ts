@@ -1,0 +1,130 @@
+import type { Json, Origin } from "../../domain/change.ts";
+import type { FullWorkload } from "../../domain/defaults.ts";
+import type { Stack, TerraformJson } from "../../domain/stack.ts";
+import { mapText, written } from "../../kinds/inert.ts";
+import { importTargets } from "./lifecycle-blocks.ts";
+import { movedBlocks } from "./moved.ts";
+import { applyOverrides, setOwn, type Resources } from "./overrides.ts";
+import { resolvePlaceholders } from "./placeholders.ts";
+import { outputName, type WaveBuilder } from "./wave-builder.ts";
+import { WorkloadScope } from "./workload-scope.ts";
+
+const usualVersion = "~> 6.0";
+
+/** What is left of the last applied spec in this wave, as blocks. */
+export interface Leftovers {
+  readonly addresses: ReadonlySet<string> | undefined;
+  readonly removed: (present: ReadonlySet<string>, movedFrom: ReadonlySet<string>) => readonly Json[];
+}
+
+/** Turns a built wave into the configuration that is written to disk. */
+export function finishStack(builder: WaveBuilder, workloads: readonly FullWorkload[], leftovers: Leftovers): Stack {
+  const { wave, origins, assets, awaited } = builder;
+  const resources = resourcesOf(builder);
+  for (const workload of workloads) customize(resources, workload, builder);
+  const imports = workloads.flatMap((workload) => adopted(resources, workload, builder));
+  const addresses = [...origins.keys()];
+  const moved = movedBlocks(addresses, builder.session.migration.spec.moved ?? [], leftovers.addresses);
+  const removed = leftovers.removed(new Set(addresses), new Set(moved.map(({ from }) => from)));
+  if (awaited.size > 0) resources["terraform_data"] = { upstream: { input: Object.fromEntries([...awaited].map((key) => [key, null])) } };
+
+  const blocks: Record<string, Json> = {
+    terraform: terraformBlock(builder),
+    provider: providerBlock(builder),
+    ...(Object.keys(resources).length === 0 ? {} : { resource: resources }),
+    ...(moved.length === 0 ? {} : { moved: moved.map((block) => ({ ...block })) }),
+    ...(removed.length === 0 ? {} : { removed }),
+    ...(imports.length === 0 ? {} : { import: imports }),
+    ...outputBlock(builder),
+  };
+  const configuration = sorted(mapText(blocks, written) as Json) as TerraformJson;
+  const ownOrigins: Record<string, Origin> = Object.fromEntries(origins);
+  if (awaited.size > 0) ownOrigins["terraform_data.upstream"] = { wave: wave.name, path: ["spec", "waves"] };
+  return {
+    wave: wave.name,
+    state: wave.state,
+    configuration,
+    text: `${JSON.stringify(configuration, undefined, 2)}\n`,
+    assets: [...assets.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    origins: sorted(ownOrigins as unknown as Json) as unknown as Stack["origins"],
+    awaits: [...awaited].toSorted(),
+  };
+}
+
+/** CDKTF's resources without its notes to itself. */
+function resourcesOf(builder: WaveBuilder): Resources {
+  const { resource = {} } = builder.stack.toTerraform() as { readonly resource?: Resources };
+  return Object.fromEntries(
+    Object.entries(resource).map(([type, byId]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(byId).map(([id, { ["//"]: _note, ...attributes }]) => {
+          return [id, attributes];
+        }),
+      ),
+    ]),
+  );
+}
+
+function customize(resources: Resources, workload: FullWorkload, builder: WaveBuilder): void {
+  const wished = workload.overrides?.[builder.session.cloud.provider];
+  if (wished === undefined) return;
+  const path = builder.session.pathOf(workload.name, ["overrides"]);
+  applyOverrides(resources, workload, resolvePlaceholders(wished, new WorkloadScope(builder, workload), path), builder);
+}
+
+/** Import blocks; what is adopted keeps its name, so that adopting changes nothing. */
+function adopted(resources: Resources, workload: FullWorkload, builder: WaveBuilder): readonly Json[] {
+  const { session, origins } = builder;
+  const own = [...origins].filter(([, origin]) => origin.workload === workload.name).map(([address]) => address);
+  return importTargets(workload, own).flatMap(({ type, id, to }) => {
+    if (to === undefined) {
+      session.report({
+        code: "SIR-E219",
+        level: "error",
+        message: `${workload.name} makes no ${type} to adopt ${id} as. It makes ${typesOf(own).join(", ")}.`,
+        path: session.pathOf(workload.name, ["adopt", type]),
+        part: "key",
+      });
+      return [];
+    }
+    const name = session.cloud.nameAttributes[type];
+    const attributes = resources[type]?.[to.slice(type.length + 1)];
+    if (name !== undefined && attributes !== undefined) setOwn(attributes, name, id);
+    if (session.input.mode !== "offline") return [{ to, id }];
+    const text = `An offline plan cannot read ${id}, so it shows ${to} as new. A connected plan adopts it.`;
+    session.note({ text, path: session.pathOf(workload.name, ["adopt", type]) });
+    return [];
+  });
+}
+
+function typesOf(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.map((address) => address.split(".")[0] ?? ""))].toSorted();
+}
+
+function terraformBlock({ session }: WaveBuilder): Json {
+  const { cloud, input } = session;
+  return { backend: { http: {} }, required_providers: { [cloud.name]: { source: cloud.source, version: input.providerVersion ?? usualVersion } } };
+}
+
+function providerBlock({ session, providers }: WaveBuilder): Json {
+  const block = (region: string) => session.cloud.providerBlock({ ...session.site, region }, session.input.mode, session.accountIsKnown);
+  const others = [...providers.keys()].toSorted().map((region) => ({ ...block(region), alias: region }));
+  return { [session.cloud.name]: [{ ...block(session.site.region) }, ...others] };
+}
+
+function outputBlock({ session, wave }: WaveBuilder): Readonly<Record<string, Json>> {
+  const own = [...session.made].filter(([, made]) => made.wave === wave);
+  const outputs = own.flatMap(([owner, made]) =>
+    Object.entries(made.outputs).map(([name, value]) => [outputName(owner, name), { value }] as const),
+  );
+  return outputs.length === 0 ? {} : { output: Object.fromEntries(outputs) };
+}
+
+/** Keys in alphabetical order at every depth: the order of construction leaves no trace. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
