@@ -22,7 +22,7 @@ export function fileStates(root: string): States {
     },
 
     async write(key, state) {
-      const folder = stateFolder(root, key);
+      const folder = await stateFolder(root, key);
       await mkdir(folder, { recursive: true, mode: 0o700 });
       for (;;) {
         const before = await latest(root, key);
@@ -31,13 +31,15 @@ export function fileStates(root: string): States {
       }
     },
 
-    lock: (key, holder) => lockFiles.hold(join(stateFolder(root, key), "state"), nameOf(key), holder),
+    async lock(key, holder) {
+      return await lockFiles.hold(join(await stateFolder(root, key), "state"), nameOf(key), holder);
+    },
   };
 }
 
 /** Every version that is kept, oldest first. */
 export async function versionsOf(root: string, key: StateKey): Promise<readonly AppliedState[]> {
-  const numbers = await versionNumbers(stateFolder(root, key));
+  const numbers = await versionNumbers(await stateFolder(root, key));
   return await Promise.all(numbers.map((number) => readNumber(root, key, number)));
 }
 
@@ -45,12 +47,12 @@ async function latest(
   root: string,
   key: StateKey,
 ): Promise<{ readonly number: number; readonly state: AppliedState } | undefined> {
-  const number = (await versionNumbers(stateFolder(root, key))).at(-1);
+  const number = (await versionNumbers(await stateFolder(root, key))).at(-1);
   return number === undefined ? undefined : { number, state: await readNumber(root, key, number) };
 }
 
 async function readNumber(root: string, key: StateKey, number: number): Promise<AppliedState> {
-  const version = readVersion(await readFile(join(stateFolder(root, key), fileName(number))));
+  const version = readVersion(await readFile(join(await stateFolder(root, key), fileName(number))));
   if (typeof version === "string")
     throw new Failure("state-broken", { state: nameOf(key), why: `version ${number}: ${version}` });
   return version;

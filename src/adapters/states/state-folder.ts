@@ -1,19 +1,29 @@
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
 import type { StateKey } from "../../ports/states.ts";
 
 const part = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/;
 
-/** The folder of one state. Refuses what could leave the root or meet another key: Failure "state-key-invalid". */
-export function stateFolder(root: string, key: StateKey): string {
+/**
+ * The folder of one state, whether or not it exists. Refuses what could leave the root or meet another key: Failure
+ * "state-key-invalid" for a name, "path-outside" for a link on the way.
+ */
+export async function stateFolder(root: string, key: StateKey): Promise<string> {
   const repository = key.repository.split("/").map((name) => checked("repository", name));
-  return join(
-    root,
+  const steps = [
     checked("tenant", key.tenant),
     repository.join("%2F"),
     checked("migration", key.migration),
     checked("wave", key.wave),
-  );
+  ];
+  let folder = root;
+  for (const step of steps) {
+    folder = join(folder, step);
+    const found = await lstat(folder).catch(() => undefined);
+    if (found?.isSymbolicLink() === true) throw new Failure("path-outside", { path: folder });
+  }
+  return folder;
 }
 
 export const nameOf = ({ tenant, repository, migration, wave }: StateKey): string =>
