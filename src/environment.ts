@@ -5,6 +5,7 @@ export interface Environment {
   /** Folder in Terraform's filesystem-mirror layout. */
   readonly terraformMirror?: string;
   readonly stateFolder?: string;
+  readonly opa?: string;
   readonly color: boolean;
   readonly width: number;
   readonly interactive: boolean;
@@ -25,16 +26,21 @@ const awsNames = [
   "AWS_CA_BUNDLE",
 ] as const;
 
-export function readEnvironment(variables: NodeJS.ProcessEnv, terminal: { readonly isTTY?: boolean; readonly columns?: number }): Environment {
+export function readEnvironment(
+  variables: NodeJS.ProcessEnv,
+  terminal: { readonly isTTY?: boolean; readonly columns?: number },
+): Environment {
   const given = (name: string) => (variables[name] === undefined || variables[name] === "" ? undefined : variables[name]);
   const terraform = given("SIRSI_TERRAFORM_BIN");
   const terraformMirror = given("SIRSI_TERRAFORM_MIRROR");
   const stateFolder = given("SIRSI_STATE_DIR");
+  const opa = given("SIRSI_OPA_BIN");
   return {
     searchPath: given("PATH") ?? "",
     ...(terraform === undefined ? {} : { terraform }),
     ...(terraformMirror === undefined ? {} : { terraformMirror }),
     ...(stateFolder === undefined ? {} : { stateFolder }),
+    ...(opa === undefined ? {} : { opa }),
     color: wantsColor(variables, terminal.isTTY === true),
     width: widthOf(given("COLUMNS"), terminal.columns),
     interactive: terminal.isTTY === true,

@@ -15,16 +15,19 @@ export interface SourceMap {
   readonly nodes: ReadonlyMap<string, { readonly value: Location; readonly key?: Location }>;
 }
 
-/** The range of a path, or of its nearest ancestor that is in the text: a missing field is shown at its parent. */
+/**
+ * The range of a path, or of its nearest ancestor that is in the text: a missing field is shown at its parent. What takes
+ * several lines is shown at its key, or where it starts.
+ */
 export function locate(sources: SourceMap, path: SpecPath, part: "key" | "value" = "value"): Location {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = sources.nodes.get(pointer(path.slice(0, length)));
     if (node === undefined) continue;
-    return length === path.length && part === "value" ? node.value : (node.key ?? startOf(node.value));
+    const isOneLine = node.value.line === node.value.endLine;
+    return length === path.length && part === "value" && isOneLine ? node.value : (node.key ?? startOf(node.value));
   }
   return { file: sources.file, line: 1, column: 1, endLine: 1, endColumn: 1 };
 }
 
-/** Something missing from a list item is shown where the item starts, not over all its lines. */
 const startOf = (location: Location): Location =>
   location.line === location.endLine ? location : { ...location, endLine: location.line, endColumn: location.column + 1 };

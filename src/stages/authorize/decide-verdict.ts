@@ -35,13 +35,13 @@ export interface Decision {
 }
 
 /** The worst objection decides. Each part can only add objections, so one more failure never improves the verdict. */
-export function decideVerdict(parts: VerdictParts): Decision {
-  const { findings, evaluation } = parts;
-  const objections: readonly Objection[] = [
-    ...errors(findings),
-    ...(evaluation === undefined ? notReached(findings) : objectionsOf(evaluation)),
-  ];
-  if (objections.length === 0) return { verdict: "allowed", reasons: [allClear(evaluation)] };
+export function decideVerdict({ findings, evaluation }: VerdictParts): Decision {
+  if (evaluation === undefined) return concluded([...errors(findings), ...notReached(findings)]);
+  const objections = [...errors(findings), ...objectionsOf(evaluation)];
+  return objections.length === 0 ? { verdict: "allowed", reasons: [allClear(evaluation)] } : concluded(objections);
+}
+
+function concluded(objections: readonly Objection[]): Decision {
   return {
     verdict: worstVerdict(objections.map(({ verdict }) => verdict)),
     reasons: objections.toSorted((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict)).map(({ why }) => why),
@@ -76,6 +76,7 @@ function objectionsOf(evaluation: Evaluation): readonly Objection[] {
   ];
 }
 
+/** Something that was needed and is not there. */
 const gap = (why: string): Objection => ({ verdict: "not-evaluated", why });
 
 function planGaps({ name, plan, failed }: WaveReview): readonly Objection[] {
@@ -111,8 +112,7 @@ function approvalsNeeded({ waves, approvals, policy }: Evaluation): readonly Obj
   return [{ verdict: "needs-approval", why: `Needs ${people}${teams}${writing}.` }];
 }
 
-function allClear(evaluation: Evaluation | undefined): string {
-  const rules = evaluation?.evidence.rules ?? 0;
-  const nothing = evaluation !== undefined && applyingWaves(evaluation.waves).length === 0;
-  return `${nothing ? "Nothing would be applied" : "No approval is asked for"}; ${rules} policy rules were run and none of them objects.`;
+function allClear({ waves, evidence }: Evaluation): string {
+  const asked = applyingWaves(waves).length === 0 ? "Nothing would be applied" : "No approval is asked for";
+  return `${asked}; ${evidence.rules} policy rules were run and none of them objects.`;
 }

@@ -121,7 +121,7 @@ function totalOf(bill: Bill): Usd | null {
 const sum = (values: readonly (Usd | null)[]): Usd => values.reduce<Usd>((total, value) => total + (value ?? 0), 0);
 
 function unpricedOf(address: string, before: Bill, after: Bill): readonly Unpriced[] {
-  const lost = true && (totalOf(before) ?? 0) > 0;
+  const lost = unknownPrices(after) > unknownPrices(before) && (totalOf(before) ?? 0) > 0;
   const rows = [
     ...gapsOf(address, after, lost ? "; it had a price before, so the lower total is no saving" : ""),
     ...gapsOf(address, before, ""),

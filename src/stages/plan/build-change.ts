@@ -11,6 +11,7 @@ import { regionFinder } from "./plan-regions.ts";
 import type { RawChange } from "./raw-change.ts";
 import type { Scopes } from "./scope.ts";
 import type { Secrets } from "./secrets.ts";
+import { unsetPaths } from "./unset.ts";
 
 export interface ChangeSources {
   readonly stack: Stack | undefined;
@@ -45,7 +46,7 @@ export function changeBuilder(sources: ChangeSources): (raw: RawChange) => Chang
       replacePaths: raw.replacePaths,
       before,
       after,
-      unknown: markedPaths(raw.unknown, raw.after),
+      ...unknownOf(raw, sources),
       sensitive: [...sensitive.values()],
       config: configOf(raw, sources, left),
       refs: links.get(raw) ?? noRefs,
@@ -75,6 +76,13 @@ function identity(raw: RawChange, secrets: Secrets) {
     ...optional("previousAddress", raw.previousAddress),
     ...optional("importing", raw.importing === undefined ? undefined : secrets.text(raw.importing)),
   };
+}
+
+/** Without its configuration nobody can say whether an attribute was set: then all unknowns count. */
+function unknownOf(raw: RawChange, { scopes }: ChangeSources): Pick<Change, "unknown" | "unset"> {
+  const unknown = markedPaths(raw.unknown, raw.after);
+  const placed = place(raw, scopes);
+  return { unknown, ...(placed === undefined ? {} : { unset: unsetPaths(unknown, placed.resource.body) }) };
 }
 
 /** Attributes that are not known yet and will be secret. */

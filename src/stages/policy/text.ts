@@ -18,9 +18,9 @@ function whatOf(result: PolicyResult, rule: Rule): string {
     case "pass":
       return `${where}: ${rule.title}.`;
     case "fail":
-      return `${where}: ${compared(result)}${details(result)}.`;
+      return `${where}: ${compared(result, rule)}${details(result)}.`;
     case "waived":
-      return `${where}: ${compared(result)}${details(result)}. Waived by ${result.waiver ?? "a waiver"}.`;
+      return `${where}: ${compared(result, rule)}${details(result)}. Waived by ${result.waiver ?? "a waiver"}.`;
     case "unknown":
       return `${where}: cannot tell whether this holds: ${rule.title}. ${result.because ?? ""}`.trimEnd();
     case "not-applicable":
@@ -28,8 +28,10 @@ function whatOf(result: PolicyResult, rule: Rule): string {
   }
 }
 
-function compared({ attribute, actual, expected }: PolicyResult): string {
-  if (attribute === null) return expected === null ? "does not keep the rule" : `must be ${shown(expected)}`;
+function compared({ attribute, actual, expected }: PolicyResult, rule: Rule): string {
+  if (attribute === null)
+    return expected === null ? `not so: ${rule.title}` : `not so: ${rule.title}; expected ${shown(expected)}`;
+  if (actual === null && expected === null) return `not so: ${rule.title}; see ${attribute}`;
   const is = actual === null ? `${attribute} is not set` : `${attribute} is ${shown(actual)}`;
   return expected === null ? is : `${is}, it must be ${shown(expected)}`;
 }

@@ -45,7 +45,7 @@ function whyOutOfTime({ created, expires }: Waiver, rule: Rule, now: string): st
 }
 
 function whyUnapproved({ approvedBy }: Waiver, rule: Rule): string | undefined {
-  const people = new Set(approvedBy.map((name) => name.trim().toLowerCase()).filter((name) => name !== ""));
+  const people = new Set(approvedBy.map((name) => name.trim().replace(/^@/, "").toLowerCase()).filter((name) => name !== ""));
   const { approvers } = limitsOf(rule);
   if (people.size >= approvers) return undefined;
   return approvers === 1 ? "nobody approved it" : `${rule.severity} rules need ${approvers} approvers`;

@@ -41,17 +41,29 @@ export function isOpen(window: Window, { day, minutes }: LocalTime): boolean {
 
 const dayBefore = (day: Day): Day => days[(days.indexOf(day) + 6) % 7] ?? "Sun";
 
-const stepMs = 5 * 60_000;
-const searchDays = 8;
+const minuteMs = 60_000;
 
-/** When the window is open next, to five minutes; the moment itself when it is open then. undefined for one that opens for less. */
+/** When the window is open next: the moment itself when it is open then. undefined for a window without days. */
 export function nextOpen(window: Window, after: Date): Date | undefined {
   const local = localTimes(window.timezone);
-  for (let step = 0; step <= (searchDays * 86_400_000) / stepMs; step += 1) {
-    const instant = new Date(after.getTime() + step * stepMs);
-    if (isOpen(window, local(instant))) return instant;
-  }
-  return undefined;
+  const { day, minutes } = local(after);
+  if (isOpen(window, { day, minutes })) return after;
+  const from = minutesOfDay(window.from);
+  const waits = [0, 1, 2, 3, 4, 5, 6, 7]
+    .filter((ahead) => window.days.includes(days[(days.indexOf(day) + ahead) % 7] ?? day))
+    .map((ahead) => ahead * 1440 + from - minutes);
+  const wait = waits.find((candidate) => candidate > 0);
+  if (wait === undefined) return undefined;
+  const guess = new Date((Math.floor(after.getTime() / minuteMs) + wait) * minuteMs);
+  // The clocks may change on the way: land on the wall clock's time, not on the hours that passed.
+  return new Date(guess.getTime() + shiftTo(from, local(guess).minutes) * minuteMs);
+}
+
+/** Minutes from one time of day to another, the short way round midnight. */
+function shiftTo(wanted: number, actual: number): number {
+  const shift = wanted - actual;
+  if (shift > 720) return shift - 1440;
+  return shift < -720 ? shift + 1440 : shift;
 }
 
 export function freezeAt(freezes: readonly Freeze[], instant: Date): Freeze | undefined {

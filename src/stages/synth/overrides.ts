@@ -66,7 +66,7 @@ function weakens({ attribute, safe }: Guard, attributes: Json, patch: object): b
   const wished = valuesAt(patch as Json, steps);
   if (wished.length === 0) return false;
   const now = valuesAt(attributes, steps);
-  return now.every((value) => value === safe) && wished.some((value) => String(value) !== String(safe));
+  return now.every((value) => value === safe) && wished.some((value) => JSON.stringify(value).replaceAll('"', "") !== JSON.stringify(safe).replaceAll('"', ""));
 }
 
 function valuesAt(value: Json, [step, ...rest]: readonly string[]): readonly Json[] {

@@ -1,12 +1,13 @@
 import type { FullMigration, FullWorkload } from "../../domain/defaults.ts";
+import type { Cloud } from "../../kinds/kind.ts";
 import { isActive } from "../../domain/workload.ts";
 
 const usualCidr = "10.0.0.0/16";
 
 /** Gives a migration without a network one, in its first wave, when a workload cannot do without. */
-export function withOwnNetwork(migration: FullMigration, needsNetwork: (workload: FullWorkload) => boolean): FullMigration {
+export function withOwnNetwork(migration: FullMigration, cloud: Cloud): FullMigration {
   const active = migration.spec.workloads.filter(isActive);
-  if (active.some(({ kind }) => kind === "network") || !active.some(needsNetwork)) return migration;
+  if (active.some(({ kind }) => kind === "network") || !active.some((workload) => cloud.needsNetwork(workload, migration))) return migration;
   const taken = new Set(migration.spec.workloads.map(({ name }) => name));
   const name = ["network", "own-network", "sirsi-network"].find((candidate) => !taken.has(candidate)) ?? "network-of-sirsi";
   const network: FullWorkload = {

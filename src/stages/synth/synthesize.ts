@@ -3,7 +3,7 @@ import type { Stack } from "../../domain/stack.ts";
 import { isActive } from "../../domain/workload.ts";
 import { clouds } from "../../kinds/index.ts";
 import { deepInert } from "../../kinds/inert.ts";
-import type { Cloud } from "../../kinds/kind.ts";
+import { withConfig, type Cloud } from "../../kinds/kind.ts";
 import { cdktfSession } from "./cdktf-session.ts";
 import { finishStack, type Leftovers } from "./finish.ts";
 import type { SynthInput, Synthesis } from "./input.ts";
@@ -25,7 +25,7 @@ export function synthesize(input: SynthInput): Synthesis {
 }
 
 function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
-  const input = { ...given, migration: withOwnNetwork(given.migration, cloud.needsNetwork) };
+  const input = { ...given, migration: withOwnNetwork(given.migration, cloud) };
   const last = lastWaves(cloud, input);
   const session = new Session(input, deepInert(input.migration), cloud, planWaves(deepInert(input.migration)));
   const stacks: Stack[] = [];
@@ -74,14 +74,14 @@ function buildWorkload(session: Session, builder: WaveBuilder, workload: FullWor
   }
   const scope = new WorkloadScope(builder, workload);
   const config = resolvePlaceholders(workload.config, scope, scope.at("config"));
-  const { outputs, join } = kind.build({ ...workload, config: config ?? {} } as never, scope);
+  const { outputs, join } = kind.build(withConfig({ ...workload, ...(config === undefined ? {} : { config }) }), scope);
   builder.record(workload.name, outputs, join);
 }
 
 /** Addresses that the last applied spec made, by wave; waves that were still planned made none. */
 function lastWaves(cloud: Cloud, input: SynthInput): readonly LastWave[] {
   if (input.lastApplied === undefined) return [];
-  const migration = withOwnNetwork(input.lastApplied, cloud.needsNetwork);
+  const migration = withOwnNetwork(input.lastApplied, cloud);
   const { lastApplied: _none, ...rest } = input;
   const session = new Session({ ...rest, migration }, deepInert(migration), cloud, planWaves(deepInert(migration)));
   return session.waves.map((plan) => ({ name: plan.wave.name, state: plan.wave.state, origins: buildWave(session, plan).origins }));

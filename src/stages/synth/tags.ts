@@ -12,7 +12,8 @@ export function tagsOf(
     ...metadata.labels,
     ...(metadata.system === undefined ? {} : { system: metadata.system }),
     "sirsi:migration": metadata.name,
-    ...(workload === undefined ? {} : { "sirsi:workload": workload.name }),
+    // What belongs to the wave as a whole is shared by its workloads; no workload may be called so by accident: the tag is ours.
+    "sirsi:workload": workload?.name ?? "shared",
     "sirsi:owner": metadata.owner,
     "sirsi:environment": metadata.environment,
     "sirsi:data-classification": workload?.dataClassification ?? spec.compliance?.dataClassification ?? "internal",

@@ -5,6 +5,7 @@ import type { FullWave, FullWorkload } from "../../domain/defaults.ts";
 import type { Asset } from "../../domain/stack.ts";
 import { inert } from "../../kinds/inert.ts";
 import type { Outputs, Peer } from "../../kinds/kind.ts";
+import { shortHash } from "../../kinds/naming.ts";
 import type { Made, Session } from "./session.ts";
 
 /** The stack of one wave while it is being built. */
@@ -85,5 +86,6 @@ export class WaveBuilder {
 
 /** Terraform's name for an output of a workload, `orders-db_host`; of the wave itself, `_alerts`. */
 export function outputName(owner: string, output: string): string {
-  return `${owner}_${output.replace(/[^A-Za-z0-9-]/g, "_")}`;
+  const plain = output.replace(/[^A-Za-z0-9-]/g, "_");
+  return `${owner}_${/[^A-Za-z0-9.-]/.test(output) ? `${plain}-${shortHash(output)}` : plain}`;
 }

@@ -148,6 +148,13 @@ describe("who approves", () => {
     ]);
   });
 
+  it("nobody is named by a rule that says nothing", () => {
+    expect(required({ ...nobody, rule: {} }).because).toEqual([
+      "0 approvals (spec.approvals)",
+      "0 approvals (settings approvals)",
+    ]);
+  });
+
   it("not the author, unless both spec and settings say otherwise", () => {
     const separate = (spec?: boolean, settings?: boolean) =>
       required({

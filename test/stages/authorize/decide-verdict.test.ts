@@ -175,9 +175,9 @@ describe("denied", () => {
 
 describe("needs approval", () => {
   it("when people are asked and there is something to apply", () => {
-    expect(decide({ approvals: { ...noApproval, count: 2, teams: ["@acme/sre"] } })).toEqual({
+    expect(decide({ approvals: { ...noApproval, count: 2, teams: ["@acme/dba", "@acme/sre"] } })).toEqual({
       verdict: "needs-approval",
-      reasons: ["Needs 2 approvals from @acme/sre."],
+      reasons: ["Needs 2 approvals from @acme/dba, @acme/sre."],
     });
     expect(decide({ approvals: { ...noApproval, count: 1 } }).reasons).toEqual(["Needs 1 approval."]);
     expect(decide({ approvals: { ...noApproval, count: 2, acceptRisk: true } }).reasons).toEqual([

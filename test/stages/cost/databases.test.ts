@@ -292,6 +292,8 @@ describe("caches, warehouses and search", () => {
     );
     const group = creates("aws_redshiftserverless_workgroup.a", { base_capacity: 32 });
     expect(afterOf(estimateWith(used(group, { monthly_hours: 10 }), [group]))).toBeCloseTo(320 * 0.375, 10);
+    const usual = creates("aws_redshiftserverless_workgroup.a", {});
+    expect(afterOf(estimateWith(used(usual, { monthly_hours: 1 }), [usual]))).toBeCloseTo(128 * 0.375, 10);
   });
 
   it("OpenSearch counts data nodes, masters and volumes, by either name", () => {

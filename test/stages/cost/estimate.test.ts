@@ -82,6 +82,27 @@ describe("what is not known", () => {
     ]);
   });
 
+  it("does not say so where the price was missing before, too", () => {
+    const sides = { before: { instance_type: "m9.huge" }, after: { instance_type: "m9.huge" } };
+
+    expect(reasons(estimate([change("aws_instance.web", sides, { action: "no-op" })]))).toEqual([
+      "aws_instance.web | Instance usage (Linux, on-demand, m9.huge) | no price for compute m9.huge/linux in us-east-1",
+    ]);
+  });
+
+  it("knows that none of something costs nothing, at any price", () => {
+    const topic = creates("aws_sqs_queue.jobs", {}, { region: "eu-west-1" });
+
+    const cost = estimateWith(used(topic, { monthly_requests: 0 }), [topic]);
+
+    expect(billOf(cost)["Requests (standard)"]).toMatchObject({ quantity: 0, unitPrice: null, monthly: 0 });
+    expect(cost.unpriced).toEqual([]);
+  });
+
+  it("does not price what the plan only reads", () => {
+    expect(estimate([creates("data.aws_instance.other", { instance_type: "m5.large" }, { mode: "data" })]).resources).toEqual([]);
+  });
+
   it("never takes the price of another region", () => {
     const cost = estimate([creates("aws_secretsmanager_secret.db", {}, { region: "eu-west-1" })]);
 

@@ -77,6 +77,20 @@ describe("instances", () => {
     expect(cost.monthly.before).toBeCloseTo(cost.monthly.after, 8);
   });
 
+  it("take type, volumes and market from their launch template", () => {
+    const template = creates("aws_launch_template.a", {
+      instance_type: "m5.large",
+      instance_market_options: [{ market_type: "spot" }],
+      block_device_mappings: [
+        { device_name: "/dev/xvda", ebs: [{ volume_size: 30, volume_type: "gp3" }] },
+        { device_name: "/dev/sdf", ebs: [{ volume_size: 100, volume_type: "gp2" }] },
+      ],
+    });
+    const instance = creates("aws_instance.a", {}, { refs: { "launch_template.id": ["aws_launch_template.a"] } });
+
+    expect(afterOf(estimate([template, instance]))).toBeCloseTo(730 * 0.0434 + 30 * 0.08 + 100 * 0.1, 8);
+  });
+
   it("run fewer hours when usage says so", () => {
     const instance = creates("aws_instance.a", { instance_type: "m5.large" });
 
@@ -249,6 +263,23 @@ describe("groups of instances", () => {
     expect(bill["Instance usage (Linux, on-demand, m5.large)"]).toBeCloseTo(2 * 730 * 0.096, 8);
     expect(bill["Instance usage (Linux, spot, m5.large)"]).toBeCloseTo(3 * 730 * 0.0434, 8);
     expect(bill["root_block_device: Storage (gp3)"]).toBeCloseTo(5 * 50 * 0.08, 8);
+  });
+
+  it("need as many instances as the weight of their type says", () => {
+    const policy = {
+      launch_template: [
+        {
+          launch_template_specification: [{ launch_template_id: "lt-1" }],
+          override: [{ instance_type: "m5.large", weighted_capacity: "2" }],
+        },
+      ],
+    };
+    const changes = [
+      template({ id: "lt-1", block_device_mappings: [] }),
+      creates("aws_autoscaling_group.web", { desired_capacity: 5, mixed_instances_policy: [policy] }),
+    ];
+
+    expect(billOf(estimate(changes))["Instance usage (Linux, on-demand, m5.large)"]?.quantity).toBe(3 * 730);
   });
 
   it("find the template of what exists by its id, on both sides", () => {

@@ -76,6 +76,12 @@ describe("compared to an earlier estimate", () => {
     );
   });
 
+  it("does not call it one where the earlier estimate had no price either", () => {
+    const huge = [creates("aws_instance.web", { instance_type: "m9.huge" })];
+
+    expect(reasons(compareTo(estimate(huge), earlier(huge), "cost.json"))[0]).toMatch(/m9\.huge\/linux in us-east-1$/);
+  });
+
   it.each([
     "{",
     "[]",

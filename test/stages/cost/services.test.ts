@@ -115,6 +115,11 @@ describe("networks", () => {
     );
     expect(afterOf(estimate([...subnets, creates("aws_vpc_endpoint.a", endpoint, { refs })]))).toBeCloseTo(3 * 730 * 0.01, 10);
     expect(estimate([creates("aws_vpc_endpoint.a", {})]).resources).toEqual([]);
+    const join = creates("aws_vpc_endpoint_subnet_association.a", {}, { refs: { vpc_endpoint_id: ["aws_vpc_endpoint.a"] } });
+    expect(afterOf(estimate([creates("aws_vpc_endpoint.a", { ...endpoint, subnet_ids: ["subnet-1"] }), join]))).toBeCloseTo(
+      2 * 730 * 0.01,
+      10,
+    );
   });
 
   it("cut endpoint data into tiers", () => {

@@ -27,6 +27,12 @@ describe("addresses", () => {
     expect(processed(text, 'module.net["eu.west"].aws_nat_gateway.main[0]')).toBe(7);
     expect(processed(text, "module.net[0].aws_nat_gateway.other[0]")).toBeNull();
     expect(processed(text, "module.net.aws_nat_gateway.main[0]")).toBeNull();
+    const one = nat(["module.net[1].aws_nat_gateway.main[*]: { monthly_data_processed_gb: 7 }"]);
+    expect(
+      ["module.net[1].aws_nat_gateway.main[0]", "module.net[2].aws_nat_gateway.main[0]"].map((address) =>
+        processed(one, address),
+      ),
+    ).toEqual([7, null]);
   });
 
   it("go before wildcards, those before the type, key by key", () => {

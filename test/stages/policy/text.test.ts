@@ -16,8 +16,12 @@ describe("policyText", () => {
   it.each([
     [{ actual: null }, "aws_s3_bucket.logs: block_public_acls is not set, it must be true."],
     [{ expected: null }, "aws_s3_bucket.logs: block_public_acls is false."],
-    [{ attribute: null }, "aws_s3_bucket.logs: must be true."],
-    [{ attribute: null, expected: null }, "aws_s3_bucket.logs: does not keep the rule."],
+    [{ attribute: null }, "aws_s3_bucket.logs: not so: S3 public access block sets block_public_acls; expected true."],
+    [{ attribute: null, expected: null }, "aws_s3_bucket.logs: not so: S3 public access block sets block_public_acls."],
+    [
+      { actual: null, expected: null },
+      "aws_s3_bucket.logs: not so: S3 public access block sets block_public_acls; see block_public_acls.",
+    ],
     [{ address: null }, "This change: block_public_acls is false, it must be true."],
     [
       { params: { from_port: 22, cidr: "0.0.0.0/0", note: null } },

@@ -67,6 +67,7 @@ describe("a waiver is refused", () => {
     expect(refusal({ approvedBy: [" "] })).toBe("nobody approved it");
     const critical = (approvedBy: readonly string[]) => refusal({ approvedBy, expires: "2026-01-20" }, "critical");
     expect(critical(["jane"])).toBe("critical rules need 2 approvers");
+    expect(critical(["jane", "@jane"])).toBe("critical rules need 2 approvers");
     expect(critical(["jane", "Jane "])).toBe("critical rules need 2 approvers");
     expect(critical(["jane", "joe"])).toBeUndefined();
   });

@@ -201,6 +201,20 @@ describe("the calendar", () => {
     expect(nextOpen({ ...office, days: ["Mon"] }, new Date("2026-01-12T17:00:00Z"))?.toISOString()).toBe(
       "2026-01-19T09:00:00.000Z",
     );
-    expect(nextOpen({ ...office, from: "09:01", to: "09:02" }, new Date(monday))).toBeUndefined();
+    expect(nextOpen({ ...office, from: "09:01", to: "09:02" }, new Date("2026-01-12T10:00:42Z"))?.toISOString()).toBe(
+      "2026-01-13T09:01:00.000Z",
+    );
+    expect(nextOpen({ ...office, days: [] }, new Date("2026-01-12T18:00:00Z"))).toBeUndefined();
+  });
+
+  it("lands on the wall clock when the clocks change on the way", () => {
+    const sunday: Window = { name: "sunday", days: ["Sun"], from: "10:00", to: "12:00", timezone: "Europe/Berlin" };
+    const midnight: Window = { ...sunday, from: "00:00", to: "01:00" };
+    const next = (window: Window, after: string) => nextOpen(window, new Date(after))?.toISOString();
+
+    expect(next(sunday, "2026-03-28T12:00:00Z")).toBe("2026-03-29T08:00:00.000Z");
+    expect(next(sunday, "2026-10-24T12:00:00Z")).toBe("2026-10-25T09:00:00.000Z");
+    expect(next({ ...midnight, days: ["Mon"] }, "2026-03-28T12:00:00Z")).toBe("2026-03-29T22:00:00.000Z");
+    expect(next({ ...midnight, days: ["Mon"] }, "2026-10-24T12:00:00Z")).toBe("2026-10-25T23:00:00.000Z");
   });
 });

@@ -23,21 +23,35 @@ function waveBlocks(wave: WaveReview, most: number): readonly Block[] {
   const kind = binding ? "this merge applies it" : "indicative, a later merge applies it";
   const title = `Wave ${wave.name} (${kind}): ${plural(changing.length, "change")}`;
   if (changing.length === 0 || most === 0) return [paragraph(`${title}.`)];
-  const { shown, rest } = atMost(changing, most);
+  const { shown, rest } = atMost(
+    changing.filter((change) => !isPlainCreate(change)),
+    most,
+  );
   const more = rest > 0 ? [paragraph(`and ${rest} more; the JSON report has all of them.`)] : [];
-  return [details([title], [changeTable(shown), ...more])];
+  const rows = [...shown.map(changeRow), ...createRows(changing.filter(isPlainCreate))];
+  return [details([title], [table(["", "Resource", "What differs"], rows), ...more])];
 }
 
-function changeTable(items: readonly Change[]): Block {
-  return table(
-    ["", "Resource", "What differs"],
-    items.map((change): readonly Inline[] => [
-      [{ text: sign(change.action), tone: change.action === "delete" || change.action === "replace" ? "bad" : "muted" }],
-      [code(change.address)],
-      differences(change),
-    ]),
-  );
+const isPlainCreate = ({ action, importing, previousAddress }: Change) =>
+  action === "create" && importing === undefined && previousAddress === undefined;
+
+/** New resources one line a workload: what is new needs counting, what changes needs reading. */
+function createRows(created: readonly Change[]): readonly (readonly Inline[])[] {
+  return [
+    ...Map.groupBy(created, ({ origin, type }) => origin?.workload ?? (origin === undefined ? type : "the wave as a whole")),
+  ].map(([name, group]): readonly Inline[] => {
+    const types = [...Map.groupBy(group, ({ type }) => type)].map(([type, { length }]) =>
+      length === 1 ? type : `${type} ×${length}`,
+    );
+    return [[{ text: `+${group.length}`, tone: "muted" }], [code(name)], [types.join(", ")]];
+  });
 }
+
+const changeRow = (change: Change): readonly Inline[] => [
+  [{ text: sign(change.action), tone: change.action === "delete" || change.action === "replace" ? "bad" : "muted" }],
+  [code(change.address)],
+  differences(change),
+];
 
 function differences(change: Change): Inline {
   const moved = change.previousAddress === undefined ? [] : [`moved from ${change.previousAddress}; `];

@@ -12,7 +12,7 @@ export const protectedStay: ChangeRule = (versions) => {
     const fate = protect && !renamed.has(name) ? fateOf(built, versions) : undefined;
     if (fate === undefined) return [];
     const message = `${name} is protected and would be ${fate.what}. First merge protect: false alone, then this change.`;
-    return [{ code: "SIR-E303", path: fate.path, message }];
+    return [{ code: "SIR-E303", path: fate.path, part: fate.path.at(-1) === "workloads" ? "key" : "value", message }];
   });
 };
 

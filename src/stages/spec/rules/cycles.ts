@@ -2,6 +2,7 @@ import { dependencyEdges } from "../../../domain/graph.ts";
 import type { SpecPath } from "../../../domain/spec-path.ts";
 import type { Draft } from "../draft.ts";
 import type { SpecRule, Subject } from "./subject.ts";
+import { isMisplaced } from "./wave-order.ts";
 
 interface Edge {
   readonly from: string;
@@ -11,6 +12,10 @@ interface Edge {
   readonly blame: number;
 }
 
+/** Hard edges that are told as circles; nothing else is said of them. */
+export const circularEdges = (subject: Subject): ReadonlySet<string> =>
+  new Set(circles(workloadEdges(subject), "", "").map(({ path }) => path.join("/")));
+
 /** SIR-E203: hard dependencies and waves have an order. One finding per circle, at the edge that probably closed it. */
 export const noCycles: SpecRule = (subject) => [
   ...onItself(subject),
@@ -19,7 +24,10 @@ export const noCycles: SpecRule = (subject) => [
 ];
 
 function onItself({ members }: Subject): readonly Draft[] {
-  return members.flatMap(({ workload, path }) =>
+  // Two workloads of one name are told as that; one of them may well depend on the other.
+  const count = Map.groupBy(members, ({ workload }) => workload.name);
+  const unique = members.filter(({ workload }) => count.get(workload.name)?.length === 1);
+  return unique.flatMap(({ workload, path }) =>
     (workload.dependsOn ?? []).flatMap((dependency, index): readonly Draft[] => {
       const to = typeof dependency === "string" ? dependency : dependency.workload;
       if (to !== workload.name) return [];
@@ -28,17 +36,20 @@ function onItself({ members }: Subject): readonly Draft[] {
   );
 }
 
-function workloadEdges({ edges, members, base }: Subject): readonly Edge[] {
+function workloadEdges(subject: Subject): readonly Edge[] {
+  const { edges, members, base } = subject;
+  const misplaced = new Set(edges.filter((edge) => isMisplaced(edge, subject)).map(({ path }) => path));
   const order = new Map(members.map(({ workload }, index) => [workload.name, index]));
   const old = new Set((base === undefined ? [] : dependencyEdges(base.migration)).map(({ from, to }) => `${from} ${to}`));
   return edges
     .filter(({ type }) => type === "hard")
     .map(({ from, to, path, source }) => {
-      const isOld = old.has(`${from} ${to}`) ? 4 : 0;
+      const isOld = old.has(`${from} ${to}`) ? 8 : 0;
+      const fitsWaves = misplaced.has(path) ? 0 : 4;
       const isImplied = source === "explicit" ? 0 : 2;
       // Specs are written foundations first; an edge that points down the file is the likelier slip.
       const pointsUp = (order.get(from) ?? 0) < (order.get(to) ?? 0) ? 0 : 1;
-      return { from, to, path, blame: isOld + isImplied + pointsUp };
+      return { from, to, path, blame: isOld + fitsWaves + isImplied + pointsUp };
     });
 }
 

@@ -8,6 +8,7 @@ import type { Migration, Workload } from "../../../domain/spec.generated.ts";
 import type { SpecPath } from "../../../domain/spec-path.ts";
 import { isActive, type ConfigOf, type WorkloadKind } from "../../../domain/workload.ts";
 import type { Draft } from "../draft.ts";
+import { waveOrder, type WaveOrder } from "./wave-order.ts";
 
 /** What a spec is judged against besides itself. */
 export interface SpecContext {
@@ -43,6 +44,7 @@ export interface Subject extends SpecContext {
   /** The first of each name. */
   readonly byName: ReadonlyMap<string, Member>;
   readonly edges: readonly LocatedEdge[];
+  readonly waves: WaveOrder;
   readonly sources: SourceMap;
 }
 
@@ -56,7 +58,8 @@ export function subjectOf({ file, migration, sources }: SpecDocument, context: S
     return written === undefined ? [] : [{ workload, written, path: ["spec", "workloads", index], active: isActive(workload) }];
   });
   const byName = new Map(members.toReversed().map((member) => [member.workload.name, member]));
-  return { ...context, file, migration, full, members, byName, edges: locatedEdges(migration), sources };
+  const waves = waveOrder({ migration, byName });
+  return { ...context, file, migration, full, members, byName, waves, edges: locatedEdges(migration), sources };
 }
 
 /** The config of a workload, typed by its kind; undefined for another kind. An absent config is empty. */

@@ -71,7 +71,7 @@ export const soundStrategies: SpecRule = ({ members, migration }) =>
     const { name, strategy, transfer, source, kind } = workload;
     const copies = transfer !== undefined && !["none", "redeploy"].includes(transfer.method ?? "auto");
     const contradiction = (field: string, message: string): readonly Draft[] => [
-      { code: "SIR-E218", path: [...path, field], message },
+      { code: "SIR-E218", path: [...path, field], part: field === "strategy" ? "value" : "key", message },
     ];
     if (!active && copies) return contradiction("transfer", `${name} has strategy ${strategy} and a transfer. Remove one.`);
     if (!active && workload.cutover !== undefined && workload.cutover.type !== "none")

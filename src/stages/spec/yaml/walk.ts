@@ -133,6 +133,8 @@ class Walker {
   }
 
   private duplicate(name: string, spans: readonly number[], path: SpecPath): void {
+    // One of the two was probably meant to be another key: that one is not also missing.
+    this.incomplete.add(pointer(path));
     const lines = spans.filter((_, index) => index % 2 === 0).map((offset) => this.positions.line(offset));
     const times = lines.length === 2 ? "twice" : `${lines.length} times`;
     const where = `${lines.slice(0, 4).join(", ")}${lines.length > 4 ? ", …" : ""}`.replace(/, (\d+)$/, " and $1");

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { run } from "./cli/program.ts";
+import { readEnvironment } from "./environment.ts";
+import { buildWorld } from "./world.ts";
+
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const environment = readEnvironment(process.env, process.stderr);
+
+// A reader such as `head` may close the pipe early; that is not an error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+process.exitCode = await run(process.argv.slice(2), {
+  environment: { ...environment, color: environment.color && process.stdout.isTTY, width: process.stdout.columns || environment.width },
+  version,
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  world: (options) => buildWorld(environment, options, (text) => process.stderr.write(text)),
+});

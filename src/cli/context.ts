@@ -1,0 +1,19 @@
+import type { Environment } from "../environment.ts";
+import type { World } from "../ports/world.ts";
+
+export interface WorldOptions {
+  readonly now?: Date;
+  readonly terraform?: string;
+  readonly quiet: boolean;
+}
+
+/** What a subcommand may use besides its arguments. A test hands in its own. */
+export interface CommandContext {
+  readonly environment: Environment;
+  readonly version: string;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Exit code of the command; the worst that was set wins nothing: the last word is the command's. */
+  readonly exit: (code: number) => void;
+  readonly world: (options: WorldOptions) => World;
+}

@@ -1,0 +1,88 @@
+import { Command, Option } from "commander";
+import type { CostEstimate } from "../domain/cost.ts";
+import { pricePlan } from "../flows/price-plan.ts";
+import { compareTo } from "../stages/cost/compare.ts";
+import { costJson } from "../stages/cost/cost-json.ts";
+import { toCostText, toJsonText } from "../stages/report/parts.ts";
+import type { CommandContext } from "./context.ts";
+import { readConfiguration, readInput, readJson, writeOutput } from "./files.ts";
+import { formatOption } from "./options.ts";
+import { makeReview, withReviewOptions, type ReviewOptions } from "./review.ts";
+
+interface CostOptions extends ReviewOptions {
+  readonly plan?: string;
+  readonly config?: string;
+  readonly region?: string;
+  readonly compareTo?: string;
+}
+
+export function costCommand(context: CommandContext): Command {
+  return withReviewOptions(new Command("cost"))
+    .description("the monthly cost of a spec or of any Terraform plan, at list prices")
+    .argument("[files...]", "spec files, when no --plan is given")
+    .option("-p, --plan <file>", "plan JSON from `terraform show -json` (- for standard input)")
+    .option("--config <file>", "Terraform JSON configuration beside the plan")
+    .option("--region <region>", "region of resources whose region the plan does not say")
+    .addOption(new Option("--compare-to <file>", "an earlier --format json output: print the difference"))
+    .addOption(formatOption("terminal", "json"))
+    .action(async (files: readonly string[], options: CostOptions) => {
+      if ((options.plan === undefined) === (files.length === 0)) {
+        context.err("error: give either spec files or --plan FILE\n");
+        context.exit(2);
+        return;
+      }
+      const estimates =
+        options.plan === undefined ? await fromSpecs(files, options, context) : [await fromPlan(options.plan, options, context)];
+      if (estimates === undefined) return;
+      const compared = options.compareTo === undefined ? estimates : await compareAll(estimates, options.compareTo);
+      const render =
+        options.format === "json"
+          ? asJson(compared)
+          : compared.map((estimate) => toCostText(estimate, context.environment)).join("\n");
+      await writeOutput(options.output, render, context.out);
+    });
+}
+
+async function fromPlan(file: string, options: CostOptions, context: CommandContext): Promise<CostEstimate> {
+  const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
+  const { estimate, problems } = await pricePlan(
+    {
+      plan: await readJson(file),
+      ...(options.config === undefined ? {} : { configuration: await readConfiguration(options.config) }),
+      ...(options.usage === undefined ? {} : { usage: await readInput(options.usage) }),
+      ...(options.usageDefaults === undefined ? {} : { usageDefaults: options.usageDefaults }),
+      ...(options.region === undefined ? {} : { region: options.region }),
+    },
+    world,
+  );
+  for (const { level, line, column, message } of problems)
+    context.err(`${options.usage ?? ""}:${line}:${column} ${level}: ${message}\n`);
+  // The usage that was asked for was not used: the estimate would look complete and be wrong.
+  if (problems.some(({ level }) => level === "error")) context.exit(2);
+  return estimate;
+}
+
+async function fromSpecs(
+  files: readonly string[],
+  options: CostOptions,
+  context: CommandContext,
+): Promise<readonly CostEstimate[] | undefined> {
+  const review = await makeReview(files, options, context);
+  const missing = review.specs.filter(({ cost }) => cost === undefined);
+  for (const { file, reasons } of missing) context.err(`error: ${file} has no cost: ${reasons.join(" ")}\n`);
+  if (missing.length > 0) {
+    context.exit(missing.some(({ verdict }) => verdict === "invalid") ? 2 : 3);
+    return undefined;
+  }
+  return review.specs.flatMap(({ cost }) => cost ?? []);
+}
+
+async function compareAll(estimates: readonly CostEstimate[], file: string): Promise<readonly CostEstimate[]> {
+  const previous = await readInput(file);
+  return estimates.map((estimate) => compareTo(estimate, file, previous));
+}
+
+const asJson = (estimates: readonly CostEstimate[]): string => {
+  const [first, ...rest] = estimates.map(costJson);
+  return toJsonText(rest.length === 0 ? first : [first, ...rest]);
+};

@@ -1,0 +1,124 @@
+import type { WaveEstimate } from "../../domain/estimate.ts";
+import { located, type Finding, type UnlocatedFinding } from "../../domain/finding.ts";
+import { dependencyEdges } from "../../domain/graph.ts";
+import { locate } from "../../domain/location.ts";
+import { nativeRegion } from "../../domain/regions.ts";
+import type { ApprovalRequirement, SpecReview, WaveReview } from "../../domain/review.ts";
+import { displayPath } from "../../domain/spec-path.ts";
+import { approvalRequirement } from "../../stages/authorize/approval-requirement.ts";
+import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
+import type { TransferEstimates } from "../../stages/estimate/estimate-transfers.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Governing } from "./governing.ts";
+import type { Planned } from "./plan-waves.ts";
+import type { Subject } from "./subject.ts";
+
+export interface SpecParts {
+  readonly status: SpecReview["status"];
+  readonly subject: Subject;
+  /** Findings of the text; those of the later stages are in their results. */
+  readonly findings: readonly Finding[];
+  readonly estimates: TransferEstimates;
+  readonly planned: Planned;
+  readonly evaluation: Evaluation;
+  readonly governing: Governing;
+}
+
+/** Everything that is known of one spec, with the verdict over it. */
+export function assemble(parts: SpecParts): SpecReview {
+  const { subject, estimates, planned, evaluation } = parts;
+  const { metadata, spec } = subject.migration;
+  const findings = [
+    ...parts.findings,
+    ...locatedIn(subject, [...estimates.findings, ...planned.findings, ...evaluation.findings]),
+  ];
+  const waves = wavesOf(parts);
+  const approvals = approvalsOf(parts, waves);
+  const { cost, policy, risk } = evaluation;
+  const made = {
+    ...(cost === undefined ? {} : { cost }),
+    ...(policy === undefined ? {} : { policy }),
+    ...(risk === undefined ? {} : { risk }),
+    ...(approvals === undefined ? {} : { approvals }),
+  };
+  const evidence = { files: 1, rules: policy?.coverage.rules ?? 0, results: policy?.results.length ?? 0 };
+  const region = nativeRegion(spec.target.provider, spec.target.region)?.name ?? spec.target.region;
+  const { budget } = subject.gates.spec.constraints ?? {};
+  return {
+    file: subject.file,
+    migration: metadata.name,
+    title: metadata.title ?? metadata.name,
+    owner: metadata.owner,
+    environment: metadata.environment,
+    target: { provider: spec.target.provider, region },
+    status: parts.status,
+    ...decideVerdict({ findings, evaluation: { waves, evidence, ...made } }),
+    findings,
+    mode: planned.mode,
+    waves,
+    workloads: workloadsOf(subject),
+    edges: dependencyEdges(subject.head.migration),
+    ...made,
+    ...(budget === undefined ? {} : { budget: { ...budget, onExceed: budget.onExceed ?? "warn" } }),
+    notes: planned.notes,
+    unknowns: [...planned.unknowns, ...evaluation.unknowns],
+  };
+}
+
+function locatedIn({ head }: Subject, findings: readonly UnlocatedFinding[]): readonly Finding[] {
+  return findings.map((finding) => located(finding, head.sources, displayPath(finding.path, head.migration)));
+}
+
+function wavesOf({ subject, estimates, planned }: SpecParts): readonly WaveReview[] {
+  const before = new Map((subject.base?.migration.spec.waves ?? []).map(({ name, state }) => [name, state ?? "planned"]));
+  return subject.migration.spec.waves.map((wave): WaveReview => {
+    const was = before.get(wave.name);
+    return {
+      name: wave.name,
+      after: wave.state,
+      workloads: wave.workloads,
+      dependsOn: wave.dependsOn ?? [],
+      ...(was === undefined ? {} : { before: was }),
+      ...(wave.window === undefined ? {} : { window: wave.window }),
+      ...(wave.start === undefined ? {} : { start: wave.start }),
+      ...(wave.soak === undefined ? {} : { soak: wave.soak }),
+      ...estimateOf(estimates.waves, wave.name),
+      ...outcomeOf(planned, wave.name),
+    };
+  });
+}
+
+function estimateOf(waves: readonly WaveEstimate[], name: string): Pick<WaveReview, "estimate"> {
+  const estimate = waves.find(({ wave }) => wave === name);
+  return estimate === undefined ? {} : { estimate };
+}
+
+function outcomeOf({ outcomes }: Planned, name: string): Pick<WaveReview, "plan" | "failed"> {
+  const outcome = outcomes.find((item) => (item.ok ? item.plan.wave : item.failed.wave) === name);
+  if (outcome === undefined) return {};
+  return outcome.ok ? { plan: outcome.plan } : { failed: outcome.failed };
+}
+
+function approvalsOf(
+  { subject, evaluation, governing }: SpecParts,
+  waves: readonly WaveReview[],
+): ApprovalRequirement | undefined {
+  const { risk, policy } = evaluation;
+  if (risk === undefined) return undefined;
+  const floors = governing.settings?.approvals;
+  return approvalRequirement({
+    effective: subject.gates,
+    waves,
+    risk,
+    requirements: policy?.requirements ?? [],
+    ...(floors === undefined ? {} : { floors }),
+  });
+}
+
+function workloadsOf({ head, migration }: Subject): SpecReview["workloads"] {
+  const waveOf = new Map(migration.spec.waves.flatMap(({ name, workloads }) => workloads.map((workload) => [workload, name])));
+  return migration.spec.workloads.map(({ name, kind }, index) => {
+    const wave = waveOf.get(name);
+    return { name, kind, location: locate(head.sources, ["spec", "workloads", index]), ...(wave === undefined ? {} : { wave }) };
+  });
+}

@@ -1,0 +1,53 @@
+import type { PlanMode } from "../../domain/plan.ts";
+import type { EnvironmentSettings } from "../../domain/settings.generated.ts";
+import type { TerraformInstallation } from "../../ports/terraform.ts";
+
+export interface ModeChoice {
+  readonly mode: PlanMode;
+  /** Why the plan says less than was asked for, in words. */
+  readonly because?: string;
+}
+
+export interface ModeFacts {
+  /** By flag. */
+  readonly asked: "auto" | PlanMode;
+  readonly environment?: EnvironmentSettings;
+  readonly installation?: TerraformInstallation;
+  /** A connected plan was made possible by flag or by a plan role that could be assumed. */
+  readonly hasCredentials: boolean;
+  /** `hashicorp/aws` */
+  readonly providerSource: string;
+}
+
+/**
+ * `auto` never picks up ambient credentials: connected only with a plan role in settings or by flag, else offline when
+ * the provider is at hand, else sandbox, else static. A mode that was asked for and cannot be had degrades, and says so.
+ */
+export function chooseMode({ asked, environment, installation, hasCredentials, providerSource }: ModeFacts): ModeChoice {
+  const wanted = asked === "auto" ? (environment?.mode ?? "auto") : asked;
+  if (wanted === "static") return { mode: "static" };
+  if (installation === undefined)
+    return {
+      mode: "static",
+      because: `Terraform is not installed, so there is no plan${wanted === "auto" ? "" : ` (${wanted} was asked for)`}.`,
+    };
+  const mirrored = (installation.mirrored[providerSource] ?? []).length > 0;
+  switch (wanted) {
+    case "sandbox":
+      return { mode: "sandbox" };
+    case "connected":
+      return hasCredentials
+        ? { mode: "connected" }
+        : {
+            mode: mirrored ? "offline" : "sandbox",
+            because: "a connected plan was asked for, and there are no credentials for it.",
+          };
+    case "offline":
+      return mirrored
+        ? { mode: "offline" }
+        : { mode: "sandbox", because: `an offline plan was asked for, and the provider ${providerSource} is not at hand.` };
+    case "auto":
+      if (environment?.planRole !== undefined && hasCredentials) return { mode: "connected" };
+      return { mode: mirrored ? "offline" : "sandbox" };
+  }
+}

@@ -1,0 +1,172 @@
+import type { FullMigration } from "../../domain/defaults.ts";
+import { Failure } from "../../domain/failure.ts";
+import type { UnlocatedFinding } from "../../domain/finding.ts";
+import type { PlanMode, PlanOutcome } from "../../domain/plan.ts";
+import type { ProviderSchema } from "../../domain/provider-schema.ts";
+import type { Stack } from "../../domain/stack.ts";
+import type { World } from "../../ports/world.ts";
+import { adoptionFindings } from "../../stages/plan/adoption.ts";
+import { protectionFindings } from "../../stages/plan/protection.ts";
+import { readPlan } from "../../stages/plan/read-plan.ts";
+import { staticPlan } from "../../stages/plan/static-plan.ts";
+import type { Synthesis } from "../../stages/synth/input.ts";
+import { synthesize } from "../../stages/synth/synthesize.ts";
+import { readFiles, type RepositoryFiles } from "./asset-files.ts";
+import { chooseMode, type ModeChoice } from "./choose-mode.ts";
+import type { Governing } from "./governing.ts";
+import { priorFromBase, priorFromStates, type Prior } from "./prior.ts";
+import type { ReviewRequest } from "./request.ts";
+import { isBinding, type Subject } from "./subject.ts";
+import type { Workshop } from "./workshop.ts";
+
+/** What planning yields: an outcome per wave, and everything that stood in the way. */
+export interface Planned {
+  readonly mode: PlanMode;
+  readonly stacks: readonly Stack[];
+  readonly outcomes: readonly PlanOutcome[];
+  readonly findings: readonly UnlocatedFinding[];
+  readonly notes: readonly string[];
+  readonly unknowns: readonly string[];
+}
+
+const providerNames = { aws: "aws", azure: "azurerm", gcp: "google" } as const;
+
+export async function planWaves(subject: Subject, governing: Governing, request: ReviewRequest, world: World): Promise<Planned> {
+  const { provider } = subject.migration.spec.target;
+  const schema = await world.schemas.provider(providerNames[provider]);
+  if (schema === undefined) return notPlanned(`Targets on ${provider} cannot be planned by this version.`);
+  const choice = await modeFor(subject, governing, request, schema, world);
+  const workshop = { subject, governing, request, world, choice, schema, book: await world.prices.book() };
+  try {
+    return choice.mode === "sandbox" ? await inSandbox(workshop) : await planWith(workshop, await priorFromStates(workshop));
+  } catch (error) {
+    // An expected failure closes the gate of this spec; the others are still reviewed.
+    if (error instanceof Failure) return { ...notPlanned(`${error.message} ${error.next}`), mode: choice.mode };
+    throw error;
+  }
+}
+
+const notPlanned = (why: string): Planned => ({ mode: "static", stacks: [], outcomes: [], findings: [], notes: [], unknowns: [why] });
+
+async function modeFor(
+  { migration }: Subject,
+  { settings }: Governing,
+  request: ReviewRequest,
+  schema: ProviderSchema,
+  world: World,
+): Promise<ModeChoice> {
+  const environment = settings?.environments?.[migration.metadata.environment];
+  const installation = request.mode === "static" ? undefined : await world.terraform.probe();
+  return chooseMode({
+    asked: request.mode,
+    hasCredentials: request.credentials !== undefined,
+    providerSource: schema.source,
+    ...(environment === undefined ? {} : { environment }),
+    ...(installation === undefined ? {} : { installation }),
+  });
+}
+
+/** One sandbox per spec: what the base has built is applied to it first, so that updates and deletes are real. */
+async function inSandbox(workshop: Workshop): Promise<Planned> {
+  const recorded = await priorFromStates(workshop);
+  const types = synthesisOf(workshop.subject.migration, recorded, workshop, await headFiles(workshop)).stacks.flatMap(typesIn);
+  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], types: [...new Set(types)] });
+  try {
+    const prior = recorded.states.size > 0 ? recorded : await priorFromBase(workshop, cloud.reattach);
+    return await planWith(workshop, prior, cloud.reattach);
+  } finally {
+    await cloud.stop();
+  }
+}
+
+const typesIn = ({ configuration }: Stack): readonly string[] => Object.keys(configuration["resource"] ?? {});
+
+async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Promise<Planned> {
+  const { subject, choice, world } = workshop;
+  const files = await headFiles(workshop);
+  const synthesis = synthesisOf(subject.migration, prior, workshop, files);
+  const outcomes: PlanOutcome[] = [];
+  for (const stack of synthesis.stacks) {
+    world.progress({ type: "step", text: `Planning wave ${stack.wave} (${choice.mode})` });
+    outcomes.push(await planWave(stack, workshop, prior, reattach));
+  }
+  const plans = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.plan] : []));
+  return {
+    mode: choice.mode,
+    stacks: synthesis.stacks,
+    outcomes,
+    findings: [
+      ...synthesis.findings,
+      ...plans.flatMap((plan) => adoptionFindings(plan, subject.migration)),
+      ...plans.flatMap((plan) => protectionFindings(plan, { head: subject.migration, ...(prior.lastApplied === undefined ? {} : { base: prior.lastApplied }) })),
+    ],
+    notes: synthesis.notes.map(({ text }) => text),
+    unknowns: [...files.unreadable, ...gapsOf(choice, prior)],
+  };
+}
+
+const headFiles = ({ subject, request }: Workshop): Promise<RepositoryFiles> =>
+  readFiles(subject.migration, request.repository.head);
+
+/** The head's stacks, as a function of the head and of what was last applied. */
+function synthesisOf(
+  migration: FullMigration,
+  prior: Prior,
+  { governing, book, schema, choice }: Workshop,
+  files: RepositoryFiles,
+): Synthesis {
+  const { settings } = governing;
+  return synthesize({
+    migration,
+    files: files.contents,
+    upstream: prior.outputs,
+    prices: book,
+    schema,
+    mode: choice.mode,
+    ...(prior.lastApplied === undefined ? {} : { lastApplied: prior.lastApplied }),
+    ...(settings === undefined ? {} : { settings }),
+  });
+}
+
+async function planWave(stack: Stack, workshop: Workshop, prior: Prior, reattach: string | undefined): Promise<PlanOutcome> {
+  const { choice, request, world, subject, schema } = workshop;
+  const wave = subject.migration.spec.waves.find(({ name }) => name === stack.wave);
+  const binding = wave !== undefined && isBinding(wave);
+  if (choice.mode === "static") {
+    const base = prior.stacks.get(stack.wave);
+    return {
+      ok: true,
+      plan: staticPlan({ wave: stack.wave, binding, head: stack, schema, ...(base === undefined ? {} : { base }) }),
+    };
+  }
+  const state = prior.states.get(stack.wave);
+  const run = await world.terraform.plan({
+    stack,
+    mode: choice.mode,
+    timeoutSeconds: request.timeoutSeconds,
+    onProgress: world.progress,
+    ...(state === undefined ? {} : { state }),
+    ...(reattach === undefined ? {} : { reattach }),
+    ...(request.credentials === undefined || choice.mode !== "connected" ? {} : { credentials: request.credentials }),
+  });
+  const facts = { wave: stack.wave, mode: choice.mode, binding };
+  if (!run.ok) return { ok: false, failed: { ...facts, failure: run.failure, diagnostics: run.diagnostics } };
+  const previous = prior.stacks.get(stack.wave);
+  const plan = readPlan(run.json, { ...facts, stack, ...(previous === undefined ? {} : { previous }) });
+  const { flavour, version } = run.installation;
+  return { ok: true, plan: { ...plan, terraform: { flavour, version } } };
+}
+
+/** What the chosen mode cannot know, in words. */
+function gapsOf({ mode, because }: ModeChoice, prior: Prior): readonly string[] {
+  const words: Readonly<Record<PlanMode, readonly string[]>> = {
+    connected: [],
+    offline: ["What is in the account: the plan is made without it, against the recorded state only."],
+    sandbox: ["What the real account would refuse (quotas, names, images): the plan is made on the sandbox cloud."],
+    static: [
+      "What Terraform would do: the configurations of base and head were compared instead, without defaults and computed values.",
+      "What is applied now: without a plan, the base's configuration stands for it.",
+    ],
+  };
+  return [...(because === undefined ? [] : [because]), ...words[mode], ...prior.unknowns];
+}

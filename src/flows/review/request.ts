@@ -1,0 +1,26 @@
+import type { PlanMode } from "../../domain/plan.ts";
+import type { Repository } from "../../ports/repository.ts";
+import type { TerraformCredentials } from "../../ports/terraform.ts";
+
+/** What to review and how. One request is one head against one base. */
+export interface ReviewRequest {
+  readonly repository: Repository;
+  /** Spec files; absent: every file under the settings' paths that differs from the base. */
+  readonly files?: readonly string[];
+  readonly mode: "auto" | PlanMode;
+  /** Given by flag for a connected plan; the ambient environment is never used. */
+  readonly credentials?: TerraformCredentials;
+  readonly tenant: string;
+  readonly repositoryName: string;
+  readonly timeoutSeconds: number;
+  /** Infracost-style usage file, by its text. */
+  readonly usage?: { readonly file: string; readonly text: string };
+  readonly usageDefaults?: "small" | "medium" | "large";
+  readonly version: string;
+}
+
+export const specLimitBytes = 1024 * 1024;
+export const assetLimitBytes = 50 * 1024 * 1024;
+export const defaultPaths = ["migrations/**/*.yaml"] as const;
+export const settingsFile = ".sirsi/settings.yaml";
+export const waiversFile = ".sirsi/waivers.yaml";
