@@ -5,8 +5,18 @@ const SDKS = "(^|/)(@octokit|probot|@aws-sdk|@azure|@google-cloud|pg|pino|@open-
 export default {
   forbidden: [
     rule("no-cycles", "a cycle means two modules are one", {}, { circular: true }),
-    rule("domain-knows-nothing", "shared words import nothing of ours", { path: "^src/domain/" }, { path: "^(src/(?!domain/)|action/)" }),
-    rule("ports-speak-domain", "a port is an interface over domain words", { path: "^src/ports/" }, { path: "^src/(?!ports/|domain/)" }),
+    rule(
+      "domain-knows-nothing",
+      "shared words import nothing of ours",
+      { path: "^src/domain/" },
+      { path: "^(src/(?!domain/)|action/)" },
+    ),
+    rule(
+      "ports-speak-domain",
+      "a port is an interface over domain words",
+      { path: "^src/ports/" },
+      { path: "^src/(?!ports/|domain/)" },
+    ),
     rule(
       "kinds-speak-domain",
       "a kind knows domain and CDKTF",
@@ -44,7 +54,12 @@ export default {
       { path: "^src/", pathNot: "^src/(kinds|stages/synth)/" },
       { path: "(^|/)(cdktf|cdktn|@cdktf|@cdktn|constructs)(/|$)" },
     ),
-    rule("entries-are-entries", "nothing in src imports an entry point or a test", { path: "^src/" }, { path: "^(action|test|tools|bench)/|^src/(main|cli)\\.ts$" }),
+    rule(
+      "entries-are-entries",
+      "nothing in src imports an entry point or a test",
+      { path: "^src/" },
+      { path: "^(action|test|tools|bench)/|^src/(main|cli)\\.ts$" },
+    ),
   ],
   options: {
     tsConfig: { fileName: "tsconfig.json" },

@@ -13,7 +13,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await run(process.argv.slice(2), {
-  environment: { ...environment, color: environment.color && process.stdout.isTTY, width: process.stdout.columns || environment.width },
+  environment: {
+    ...environment,
+    color: environment.color && process.stdout.isTTY,
+    width: process.stdout.columns || environment.width,
+  },
   version,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

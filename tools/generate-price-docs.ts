@@ -53,6 +53,12 @@ resource_type_default_usage:
   MySQL 2, Aurora PostgreSQL 11 and 12, Kubernetes 1.28 to 1.35. Its third year has another price, which is not at hand.
 - Savings plans, reservations and negotiated prices; a percentage per service can be given under \`cost.discounts\` in the settings.
   Services are named as below; \`ec2\`, \`rds\`, \`fargate\`, \`elb\` and \`vpc\` stand for theirs.
+
+## Rebuilding the price book
+
+\`node tools/build-price-book.ts FOLDER\` packs a folder of CSV files into \`data/prices\` and writes its digest manifest;
+\`data/prices/sources.json\`, written by hand, says what each source code stands for. The grammar of the skus is in
+\`src/domain/sku.ts\`. Then \`node tools/generate-price-docs.ts\` renews this page.
 `;
 
 export function priceReference(files: PriceFiles): string {

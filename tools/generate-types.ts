@@ -4,7 +4,7 @@ import { compile } from "json-schema-to-typescript";
 
 type Schema = Record<string, unknown>;
 
-const targets = [
+export const targets = [
   { schema: "schemas/migration.schema.json", output: "src/domain/spec.generated.ts", root: "Migration" },
   { schema: "schemas/settings.schema.json", output: "src/domain/settings.generated.ts", root: "Settings" },
   { schema: "schemas/waivers.schema.json", output: "src/domain/waivers.generated.ts", root: "WaiversFile" },

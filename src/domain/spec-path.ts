@@ -16,13 +16,19 @@ export function displayPath(path: SpecPath, root: unknown): string {
   for (const step of path) {
     const next = at !== null && typeof at === "object" ? (at as Record<string | number, unknown>)[step] : undefined;
     if (typeof step === "number") text += `[${nameOf(next) ?? step}]`;
-    else text += text === "" ? step : `.${step}`;
+    else text += text === "" ? short(step) : `.${short(step)}`;
     at = next;
   }
   return text === "" ? "(document)" : text;
 }
 
+/** Keys come from files that nobody has checked yet. */
+function short(key: string): string {
+  const line = key.slice(0, 200).replaceAll(/[\p{Cc}\p{Cf}]/gu, " ");
+  return line.length > 63 ? `${line.slice(0, 62)}…` : line;
+}
+
 function nameOf(item: unknown): string | undefined {
   if (item === null || typeof item !== "object" || !("name" in item)) return undefined;
-  return typeof item.name === "string" ? item.name : undefined;
+  return typeof item.name === "string" && /^[\w.@*/-]{1,63}$/.test(item.name) ? item.name : undefined;
 }

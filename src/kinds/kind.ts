@@ -13,6 +13,11 @@ export type Outputs = Readonly<Record<string, string>>;
 
 export type KindWorkload<K extends WorkloadKind> = WorkloadOf<K> & FullWorkload;
 
+/** A workload whose kind decides at run time what its config is; one without a config has an empty one. */
+export function withConfig(workload: FullWorkload): KindWorkload<WorkloadKind> {
+  return { ...workload, config: workload.config ?? {} };
+}
+
 /** What one cloud knows about one kind of workload. One file, one object, one line in index.ts. */
 export interface Kind<K extends WorkloadKind = WorkloadKind> {
   readonly kind: K;
@@ -169,7 +174,7 @@ export interface Cloud {
   /** Attributes that overrides may not weaken. */
   readonly guards: readonly Guard[];
   /** Kinds that cannot do without a network: where a spec has none, one is made for them. */
-  needsNetwork(workload: FullWorkload): boolean;
+  needsNetwork(workload: FullWorkload, migration: FullMigration): boolean;
   /** Arguments of the provider block, literals only. */
   providerBlock(site: Site, mode: PlanMode, accountIsKnown: boolean): Readonly<Record<string, Json>>;
   /** Attribute that names a resource where its import id is that name: an adopted resource keeps it. */

@@ -6,6 +6,12 @@ export function shortHash(text: string): string {
   return [...digest.subarray(0, 6)].map((byte) => "abcdefghijklmnopqrstuvwxyz012345"[byte % 32] ?? "").join("");
 }
 
+/** A text of the user's as part of a Terraform id: letters, digits and hyphens, with a hash where that loses something. */
+export function idPart(text: string): string {
+  const clean = text.toLowerCase().replace(/[^a-z0-9-]/g, "-");
+  return clean === text ? text : `${clean}-${shortHash(text)}`;
+}
+
 /**
  * The name that a cloud sees: `<migration>-<workload>[-<part>]`, in letters, digits and single hyphens.
  * What is too long, or would lose characters, is cut and ends in a hash of the whole, so two names never meet.

@@ -47,7 +47,7 @@ function candidates(book: PriceBook, provider: Provider, region: string, request
     const offers = book
       .offers(provider, request.service, region, engine)
       .filter(({ type }) => isCurrent(type) && fitsArchitecture(type, request.architecture))
-      .filter(({ type }) => gpusOf(type) >= (request.gpu ?? 0) && (gpusOf(type) > 0) === (request.gpu ?? 0) > 0)
+      .filter(({ type }) => gpusOf(type) >= (request.gpu ?? 0) && gpusOf(type) > 0 === (request.gpu ?? 0) > 0)
       .filter(({ type }) => request.accepts?.(type) ?? true);
     if (offers.length > 0) return offers;
   }

@@ -1,5 +1,5 @@
 import type { Diagnostic, PlanMode } from "../domain/plan.ts";
-import type { Stack } from "../domain/stack.ts";
+import type { Stack, TerraformJson } from "../domain/stack.ts";
 import type { ProgressListener } from "./progress.ts";
 
 export interface TerraformInstallation {
@@ -23,6 +23,8 @@ export interface TerraformJob {
   /** TF_REATTACH_PROVIDERS of a running sandbox. */
   readonly reattach?: string;
   readonly credentials?: TerraformCredentials;
+  /** Plans or applies the removal of everything in the state. */
+  readonly destroy?: boolean;
   readonly timeoutSeconds: number;
   readonly onProgress?: ProgressListener;
   /** Cancels the run: SIGINT first, then SIGKILL after a grace time. */
@@ -30,7 +32,13 @@ export interface TerraformJob {
 }
 
 export type PlanRun =
-  | { readonly ok: true; readonly json: unknown; readonly installation: TerraformInstallation }
+  | {
+      readonly ok: true;
+      readonly json: unknown;
+      readonly installation: TerraformInstallation;
+      /** Warnings. */
+      readonly diagnostics?: readonly Diagnostic[];
+    }
   | { readonly ok: false; readonly failure: string; readonly diagnostics: readonly Diagnostic[] };
 
 export type ApplyRun = {
@@ -61,14 +69,25 @@ export interface SandboxFaults {
   readonly taint?: string;
 }
 
+/** A configuration, and the state that it will change. */
+export interface SandboxUse {
+  readonly configuration: TerraformJson;
+  readonly state?: Uint8Array;
+}
+
 /** The sandbox cloud: a Terraform provider of ours with the vendors' resource schemas, and a store on disk instead of an account. */
 export interface Sandbox {
   /** Starts one provider process over one store. `store` absent: throw-away. */
   start(options: {
     readonly providers: readonly ("aws" | "azurerm" | "google")[];
     readonly store?: string;
-    /** Terraform types that will be used; fewer are served faster. Absent: all. */
+    /** Terraform types that will be used; fewer are served faster. Absent, and without `uses`: all. */
     readonly types?: readonly string[];
+    /**
+     * What will be planned: its types are served, those of the states too, and of blocks without end (WAF statements) only the
+     * depths in use, which saves Terraform a second per command.
+     */
+    readonly uses?: readonly SandboxUse[];
     readonly faults?: SandboxFaults;
   }): Promise<{ readonly reattach: string; stop(): Promise<void> }>;
 }

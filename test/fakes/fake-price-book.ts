@@ -51,7 +51,9 @@ export function fakePriceBook(): PriceBook {
       if (provider !== "aws") return [];
       if (service === "compute") return offers(service, region, compute);
       if (service === "cache") return offers(service, region, cache, engine);
-      return service === "database" && engine !== undefined && engines.includes(engine) ? offers(service, region, database, engine) : [];
+      return service === "database" && engine !== undefined && engines.includes(engine)
+        ? offers(service, region, database, engine)
+        : [];
     },
   };
 }

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -96,6 +97,31 @@ describe("the rules", () => {
     const guilty = [...sources].filter(([, text]) => /\b(sprintf|time\.|http\.|opa\.runtime|rand\.)/.test(text));
 
     expect(guilty.map(([name]) => name)).toEqual([]);
+  });
+});
+
+describe("the capabilities", () => {
+  it("hold Rego v1 and no built-in that reaches out of WebAssembly", async () => {
+    const capabilities = JSON.parse(await readFile("policies/capabilities.json", "utf8")) as {
+      readonly builtins: readonly { readonly name: string }[];
+      readonly features: readonly string[];
+    };
+    const outside = /^(sprintf|print|trace|opa\.|time\.|http\.|net\.lookup|crypto\.|io\.|rand\.|uuid\.|yaml\.|providers\.)/;
+
+    expect(capabilities.features).toEqual(["rego_v1"]);
+    expect(capabilities.builtins.map(({ name }) => name).filter((name) => outside.test(name))).toEqual([]);
+  });
+
+  it.skipIf(opa === undefined)("refuse a rule that uses one (needs OPA)", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sirsi-capabilities-"));
+    try {
+      await writeFile(join(folder, "rule.rego"), 'package rule\n\ntext := sprintf("%v", [null])\n');
+      const check = ["check", "--capabilities", "policies/capabilities.json", folder];
+
+      await expect(execute(opa ?? "", check)).rejects.toThrow(/undefined function sprintf/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -17,7 +17,20 @@ test_fails_none if status({"engine_name": "postgres", "ssl_mode": "none"}) == "f
 test_fails_when_absent if status({"engine_name": "mysql"}) == "fail"
 
 test_passes_engines_without_the_setting if {
-	every engine in ["dynamodb", "kinesis", "s3", "redshift", "kafka"] {
+	every engine in [
+		"azuredb",
+		"dynamodb",
+		"elasticsearch",
+		"kafka",
+		"kinesis",
+		"neptune",
+		"opensearch",
+		"redis",
+		"redshift",
+		"redshift-serverless",
+		"s3",
+		"timestream",
+	] {
 		status({"engine_name": engine, "ssl_mode": "none"}) == "pass"
 	}
 }

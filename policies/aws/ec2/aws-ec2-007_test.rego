@@ -47,3 +47,24 @@ test_passes_an_update_for_the_better if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-EC2-007", [fixture.deleted("aws_instance.web", {})]) == []
+
+strict := template({"metadata_options": [{"http_tokens": "required"}]})
+
+test_fails_an_instance_that_overrides_its_template if {
+	own := object.union(from_template, {"value": {"metadata_options": [{"http_tokens": "optional"}]}})
+	fixture.status_among("AWS-EC2-007", [own, strict]) == "fail"
+}
+
+test_unknown_when_the_instance_may_override_its_template if {
+	fixture.status_among("AWS-EC2-007", [fixture.unknown(from_template, ["metadata_options"]), strict]) == "unknown"
+}
+
+test_fails_an_instance_whose_template_is_deleted if {
+	gone := fixture.deleted("aws_launch_template.web", strict.value)
+	fixture.status_among("AWS-EC2-007", [from_template, gone]) == "fail"
+}
+
+test_fails_an_instance_that_refers_to_a_template_elsewhere if {
+	named := object.union(machine({}), {"refs": {"tags": ["aws_launch_template.web"]}})
+	fixture.status_among("AWS-EC2-007", [named, strict]) == "fail"
+}

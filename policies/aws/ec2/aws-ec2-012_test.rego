@@ -69,3 +69,18 @@ test_says_nothing_about_what_is_deleted if fixture.rows("AWS-EC2-012", [fixture.
 test_fails_text_that_is_not_quite_base64 if {
 	status({"user_data": concat("", ["{\"a\":[true],\"b\":\"", key, "\"}"])}) == "fail"
 }
+
+test_passes_keys_in_other_attributes if {
+	tagged := fixture.configured(machine({"ami": "ami-1"}), {"tags.note": key})
+	fixture.status("AWS-EC2-012", tagged) == "pass"
+}
+
+test_reads_a_script_as_long_as_a_digest if {
+	status({"user_data": "#!/bin/sh -e\necho started >/var/log/up.x"}) == "pass"
+	status({"user_data": "0123456789abcdef"}) == "pass"
+}
+
+test_unknown_when_only_the_other_attribute_can_be_read if {
+	half := fixture.configured(machine({}), {"user_data": "echo hello world"})
+	fixture.status("AWS-EC2-012", fixture.unknown(half, ["user_data_base64"])) == "unknown"
+}

@@ -54,3 +54,15 @@ test_passes_an_update_for_the_better if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-EKS-001", [fixture.deleted("aws_eks_cluster.this", {})]) == []
+
+test_fails_without_a_network_block if fixture.status("AWS-EKS-001", fixture.created("aws_eks_cluster.this", {})) == "fail"
+
+test_unknown_when_only_some_networks_are_known if {
+	half := fixture.unknown(cluster({"public_access_cidrs": ["203.0.113.0/24"]}), ["vpc_config.public_access_cidrs"])
+	fixture.status("AWS-EKS-001", half) == "unknown"
+}
+
+test_fails_all_beside_an_address_of_ours if {
+	both := fixture.referring(cluster({"public_access_cidrs": ["0.0.0.0/0"]}), "vpc_config.public_access_cidrs", ["aws_nat_gateway.a"])
+	fixture.status("AWS-EKS-001", both) == "fail"
+}

@@ -43,3 +43,14 @@ test_passes_an_update_for_the_better if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-EKS-003", [fixture.deleted("aws_eks_cluster.this", {})]) == []
+
+test_names_what_is_missing if {
+	fixture.row("AWS-EKS-003", cluster({})).attribute == "encryption_config"
+	fixture.row("AWS-EKS-003", cluster(config(["pods"], key))).attribute == "encryption_config.resources"
+	fixture.row("AWS-EKS-003", cluster(config(["secrets"], {}))).attribute == "encryption_config.provider.key_arn"
+}
+
+test_fails_other_resources_whatever_the_key if {
+	coming := fixture.referring(cluster(config(["pods"], {})), "encryption_config.provider.key_arn", ["aws_kms_key.eks"])
+	fixture.status("AWS-EKS-003", coming) == "fail"
+}

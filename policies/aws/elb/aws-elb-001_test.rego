@@ -44,3 +44,8 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-ELB-001", [fixture.deleted("aws_lb_listener.front", {"protocol": "HTTP"})]) == []
 }
+
+test_fails_a_redirect_that_is_not_the_action if {
+	forward := [{"type": "forward", "redirect": [{"protocol": "HTTPS"}]}]
+	status({"protocol": "HTTP", "default_action": forward}) == "fail"
+}

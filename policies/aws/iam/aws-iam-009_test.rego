@@ -77,3 +77,27 @@ test_unknown_when_masked if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-IAM-009", [fixture.deleted("aws_iam_role.this", {"assume_role_policy": "{}"})]) == []
 }
+
+test_passes_a_denial if status(object.union(github({}), {"Effect": "Deny"})) == "pass"
+
+test_fails_a_repository_named_elsewhere if {
+	status(github({"StringEquals": {"token.actions.githubusercontent.com:aud": "repo:acme/shop:*"}})) == "fail"
+}
+
+test_fails_no_subject_at_all if status(github({"StringEquals": {subject: []}})) == "fail"
+
+test_fails_an_organisation_alone if status(github({"StringLike": {subject: "repo:acme/"}})) == "fail"
+
+test_passes_other_providers_with_conditions if {
+	status({
+		"Principal": {"Federated": "cognito-identity.amazonaws.com"},
+		"Condition": {"StringEquals": {"token.actions.githubusercontent.com:aud": "x"}},
+	}) == "pass"
+}
+
+test_passes_a_provider_of_ours_with_conditions_of_its_own if {
+	status({
+		"Principal": {"Federated": own},
+		"Condition": {"StringEquals": {"gitlab.com:aud": "x"}},
+	}) == "pass"
+}

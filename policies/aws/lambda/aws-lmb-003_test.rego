@@ -48,3 +48,12 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-LMB-003", [fixture.deleted("aws_lambda_function.this", {"environment": [{"variables": {"ID": "AKIAIOSFODNN7EXAMPLE"}}]})]) == []
 }
+
+test_passes_when_something_else_is_unknown if {
+	fixture.status("AWS-LMB-003", fixture.unknown(lambda({"MODE": "fast"}), ["role", "arn", "environment_x"])) == "pass"
+}
+
+test_unknown_when_masked_wherever_it_comes_from if {
+	coming := fixture.referring(lambda({"MODE": "fast"}), "environment.variables.TOKEN", ["aws_db_instance.main"])
+	fixture.status("AWS-LMB-003", fixture.sensitive(coming, ["environment.variables.TOKEN"])) == "unknown"
+}

@@ -29,9 +29,9 @@ public := {"authenticated-read", "public-read", "public-read-write", "website"}
 
 judge_acl(holder) := verdict.fail("acl", holder.value.acl, null) if {
 	holder.value.acl in public
-} else := verdict.fail("access_control_policy", grantees[0], null) if {
-	grantees := [uri | some uri in uris(holder); is_everyone(uri)]
-	count(grantees) > 0
+} else := verdict.fail(grants[0].path, grants[0].uri, null) if {
+	grants := [grant | some grant in grants_of(holder); is_everyone(grant.uri)]
+	count(grants) > 0
 } else := verdict.unknown("acl", null) if {
 	value.is_unknown(holder, "acl")
 } else := verdict.unknown("access_control_policy", null) if {
@@ -47,13 +47,13 @@ acls(change) := [acl |
 ]
 
 # Grants of the ACL resource, and of a bucket in its legacy spelling.
-uris(holder) := array.concat(
-	[grantee.uri |
+grants_of(holder) := array.concat(
+	[{"path": "access_control_policy.grant.grantee.uri", "uri": grantee.uri} |
 		some policy in value.blocks(holder.value, "access_control_policy")
 		some grant in value.blocks(policy, "grant")
 		some grantee in value.blocks(grant, "grantee")
 	],
-	[grant.uri | some grant in value.blocks(holder.value, "grant")],
+	[{"path": "grant.uri", "uri": grant.uri} | some grant in value.blocks(holder.value, "grant")],
 )
 
 is_everyone(uri) if endswith(uri, "/groups/global/AllUsers")

@@ -12,7 +12,10 @@ const hostBuiltins: readonly string[] = ["json.is_valid"];
 
 /** A compiled module as WebAssembly's own API gives it; Node's types leave it out. */
 type WasmModule = object;
-declare const WebAssembly: { compile(bytes: Uint8Array): Promise<WasmModule> };
+declare const WebAssembly: {
+  compile(bytes: Uint8Array): Promise<WasmModule>;
+  readonly Module: { exports(module: WasmModule): readonly { readonly name: string }[] };
+};
 
 /** The SDK's instance, in the parts that we use; its own types are `any`. */
 interface LoadedPolicy {
@@ -45,7 +48,9 @@ export class Engine {
     const minimum = minimumPages(bytes);
     let engine: Engine;
     try {
-      engine = new Engine(await WebAssembly.compile(bytes), minimum);
+      const module = await WebAssembly.compile(bytes);
+      assertMadeByOpa(module);
+      engine = new Engine(module, minimum);
       engine.#warm = { policy: await engine.#instance(), data: "" };
     } catch (error) {
       if (error instanceof Failure) throw error;
@@ -99,6 +104,15 @@ function minimumPages(bytes: Uint8Array): number {
   return minimum;
 }
 
+/** What the SDK calls; without these it would print warnings and fail later. */
+function assertMadeByOpa(module: WasmModule): void {
+  const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
+  const missing = ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", "opa_eval", "builtins", "opa_json_dump"].find(
+    (name) => !names.has(name),
+  );
+  if (missing !== undefined) throw broken(`its module was not made by OPA 0.30 or later: it has no ${missing}`);
+}
+
 /** Names of the built-ins that the module calls on its host. */
 function builtinsOf({ wasmInstance: { exports }, mem }: LoadedPolicy): readonly string[] {
   const { builtins, opa_json_dump: dump } = exports;
@@ -125,7 +139,9 @@ function bytesOf(text: string): ArrayBuffer {
 }
 
 /** The SDK throws texts and plain objects as well as errors. */
-export function thrownText(error: unknown): string {
+function thrownText(error: unknown): string {
+  if (error === "opa_malloc: failed" || (error instanceof RangeError && error.message.includes("Memory.grow")))
+    return `the input needs more than ${mostPages / 16} MiB of memory; split the plan`;
   if (typeof error === "string") return error;
   if (error !== null && typeof error === "object" && "message" in error && typeof error.message === "string")
     return error.message;

@@ -14,8 +14,6 @@ import { Store } from "./store.ts";
 
 export interface Hosting {
   readonly schemas: readonly ProviderSchema[];
-  /** Absent: every type that the schemas have. */
-  readonly types?: readonly string[];
   readonly store?: string;
   readonly faults?: SandboxFaults;
 }
@@ -32,7 +30,7 @@ const clouds: Readonly<Record<string, Cloud>> = { "hashicorp/aws": aws };
 const longestSocketPath = 100;
 
 /** Serves the providers out of this process, over one store. Throws Failure "sandbox-failed" and "state-locked". */
-export async function host({ schemas, types, store: file, faults }: Hosting, locks: Locks): Promise<Hosted> {
+export async function host({ schemas, store: file, faults }: Hosting, locks: Locks): Promise<Hosted> {
   const told = faultsOf(faults);
   const folder = await mkdtemp(join(tmpdir(), "sirsi-sandbox-"));
   const store = file === undefined ? Store.throwAway() : await Store.open(file, locks);
@@ -47,8 +45,7 @@ export async function host({ schemas, types, store: file, faults }: Hosting, loc
     for (const schema of schemas) {
       const cloud = clouds[schema.source];
       if (cloud === undefined) throw new Failure("sandbox-failed", { why: `it does not know the cloud of ${schema.source}` });
-      const wanted = types === undefined ? schema.typeNames : [...new Set(types)].sort();
-      const served = { schema, cloud, store, faults: told, schemaBytes: schemaResponse(schema, wanted) };
+      const served = { schema, cloud, store, faults: told, schemaBytes: schemaResponse(schema) };
       const socket = join(folder, `${schema.source.split("/").at(-1) ?? "provider"}.sock`);
       const listening = await listen(served, canUseUnixSocket(socket) ? socket : undefined);
       open.push(listening);

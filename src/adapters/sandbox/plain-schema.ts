@@ -13,8 +13,8 @@ interface PlainType {
   readonly behaviour?: TypeBehaviour;
 }
 
-export function toPlain(schema: ProviderSchema, types: readonly string[]): PlainSchema {
-  const plain = types.flatMap((name) => {
+export function toPlain(schema: ProviderSchema): PlainSchema {
+  const plain = schema.typeNames.flatMap((name) => {
     const [block, behaviour] = [schema.type(name), schema.behaviour?.(name)];
     if (block === undefined) return [];
     return [[name, { block, forceNew: schema.forceNew(name), ...(behaviour === undefined ? {} : { behaviour }) }] as const];

@@ -25,7 +25,7 @@ export async function startProcess(
     await lock?.release();
   };
   try {
-    const order: Order = { ...hosting, schemas: schemas.map((schema) => toPlain(schema, hosting.types ?? schema.typeNames)) };
+    const order: Order = { ...hosting, schemas: schemas.map(toPlain) };
     child.stdin.on("error", () => undefined);
     child.stdin.write(`${JSON.stringify(order)}\n`);
     const [reattach] = await Promise.race([firstLine(child), once(child, "exit").then(() => [undefined])]);

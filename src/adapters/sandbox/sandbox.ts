@@ -4,6 +4,7 @@ import type { Schemas } from "../../ports/schemas.ts";
 import type { Sandbox } from "../../ports/terraform.ts";
 import { type Drift, drift, type Existing } from "./drift.ts";
 import { host } from "./host.ts";
+import { serving } from "./serving.ts";
 
 export interface RunningSandbox extends Awaited<ReturnType<Sandbox["start"]>> {
   /** What exists now. */
@@ -21,17 +22,16 @@ export interface SandboxCloud extends Sandbox {
  */
 export function createSandbox(world: { readonly schemas: Schemas; readonly locks: Locks }): SandboxCloud {
   return {
-    async start({ providers, types, store, faults }) {
+    async start({ providers, types, uses, store, faults }) {
       const schemas = await Promise.all(
         providers.map(async (name) => {
           const schema = await world.schemas.provider(name);
           if (schema === undefined) throw new Failure("sandbox-failed", { why: `the schemas of ${name} are not shipped` });
-          return schema;
+          return serving(schema, { ...(types === undefined ? {} : { types }), ...(uses === undefined ? {} : { uses }) });
         }),
       );
       const hosting = {
         schemas,
-        ...(types === undefined ? {} : { types }),
         ...(store === undefined ? {} : { store }),
         ...(faults === undefined ? {} : { faults }),
       };

@@ -4,9 +4,9 @@ import { encodeBlock, wires, type WireSchema } from "./protocol.ts";
 const nestings = { single: 1, list: 2, set: 3, map: 4 } as const;
 
 /** The answer to GetProviderSchema, ready to send: Terraform asks once per command and per provider configuration. */
-export function schemaResponse(schema: ProviderSchema, types: readonly string[]): Buffer {
+export function schemaResponse(schema: ProviderSchema): Buffer {
   const wire = wireBlocks();
-  const resource_schemas = types.flatMap((name) => {
+  const resource_schemas = schema.typeNames.flatMap((name) => {
     const block = schema.type(name);
     return block === undefined ? [] : [[name, { version: versionOf(schema, name), block: wire(block) }] as const];
   });

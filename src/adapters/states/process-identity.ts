@@ -10,8 +10,8 @@ export interface ProcessIdentity {
 }
 
 export async function thisProcess(): Promise<ProcessIdentity> {
-  const started = await startOf(process.pid);
-  return { pid: process.pid, host: hostname(), ...(started === undefined ? {} : { started }) };
+  const seen = await look(process.pid);
+  return { pid: process.pid, host: hostname(), ...(seen === undefined ? {} : { started: seen.started }) };
 }
 
 /** True only for a process of this machine that is certainly gone. */
@@ -22,20 +22,23 @@ export async function isGone(identity: ProcessIdentity): Promise<boolean> {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "ESRCH";
   }
-  const started = await startOf(identity.pid);
-  return started !== undefined && identity.started !== undefined && started !== identity.started;
+  const seen = await look(identity.pid);
+  if (seen === undefined) return false;
+  return seen.isDead || (identity.started !== undefined && seen.started !== identity.started);
 }
 
-/** Boot and clock tick at which a process started; Linux only. */
-async function startOf(pid: number): Promise<string | undefined> {
+/** What the system says of a running process; Linux only. */
+async function look(pid: number): Promise<{ readonly started: string; readonly isDead: boolean } | undefined> {
   try {
     const [boot, stat] = await Promise.all([
       readFile("/proc/sys/kernel/random/boot_id", "utf8"),
       readFile(`/proc/${pid}/stat`, "utf8"),
     ]);
-    // The name in parentheses may hold spaces and parentheses; the start time is the 20th field after it.
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[19] === undefined ? undefined : `${boot.trim()} ${fields[19]}`;
+    // The name in parentheses may hold spaces and parentheses; state and start time are the 1st and 20th field after it.
+    const [state = "", ...fields] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const ticks = fields[18];
+    // Z: it ended, and its parent has not asked how.
+    return ticks === undefined ? undefined : { started: `${boot.trim()} ${ticks}`, isDead: state === "Z" || state === "X" };
   } catch {
     return undefined;
   }

@@ -1,52 +1,83 @@
 import type { Diagnostic } from "../../domain/plan.ts";
 
-/** One line of `terraform … -json`, as far as we read it. */
-export type TerraformEvent =
-  { readonly type: "diagnostic"; readonly diagnostic: Diagnostic } | { readonly type: "progress"; readonly text: string };
+/** What a line of `plan -json` or `apply -json` says, in our words. */
+export type Event =
+  | { readonly type: "progress"; readonly text: string }
+  | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
+  /** A line that is no event: a crash writes such, and so do wrappers around Terraform. */
+  | { readonly type: "noise"; readonly text: string }
+  | { readonly type: "silence" };
 
-/** undefined for a line that is not one of Terraform's JSON messages, or one that says nothing new. */
-export function readEvent(line: string): TerraformEvent | undefined {
-  const message = parsed(line);
-  if (message === undefined) return undefined;
-  if (message["type"] === "diagnostic") {
-    const diagnostic = diagnosticOf(message["diagnostic"]);
-    return diagnostic === undefined ? undefined : { type: "diagnostic", diagnostic };
-  }
-  const spoken = new Set([
-    "apply_start",
-    "apply_progress",
-    "apply_complete",
-    "apply_errored",
-    "change_summary",
-    "resource_drift",
-    "refresh_start",
-  ]);
-  const text = message["@message"];
-  return typeof message["type"] === "string" && spoken.has(message["type"]) && typeof text === "string"
-    ? { type: "progress", text }
-    : undefined;
+/** Lines that people want to see; the others repeat them or say less. */
+const shown = new Set([
+  "refresh_start",
+  "resource_drift",
+  "planned_change",
+  "change_summary",
+  "apply_start",
+  "apply_progress",
+  "apply_complete",
+  "apply_errored",
+]);
+
+export function readEvent(line: string): Event {
+  const event = parse(line);
+  if (event === undefined) return line.trim() === "" ? { type: "silence" } : { type: "noise", text: line };
+  const diagnostic = event["type"] === "diagnostic" ? readDiagnostic(event["diagnostic"]) : undefined;
+  if (diagnostic !== undefined) return { type: "diagnostic", diagnostic };
+  const message = event["@message"];
+  return typeof message === "string" && shown.has(String(event["type"]))
+    ? { type: "progress", text: message }
+    : { type: "silence" };
 }
 
-function parsed(line: string): Readonly<Record<string, unknown>> | undefined {
+function readDiagnostic(value: unknown): Diagnostic | undefined {
+  if (!isRecord(value) || typeof value["summary"] !== "string") return undefined;
+  const { detail, address, snippet } = value;
+  const place = typeof address === "string" ? address : contextOf(snippet);
+  return {
+    severity: value["severity"] === "warning" ? "warning" : "error",
+    summary: value["summary"],
+    ...(typeof detail === "string" && detail !== "" ? { detail } : {}),
+    ...(place === undefined ? {} : { address: place }),
+  };
+}
+
+/** `resource.aws_vpc.main`: how Terraform names the block that a mistake of the configuration is in. */
+function contextOf(snippet: unknown): string | undefined {
+  const context = isRecord(snippet) ? snippet["context"] : undefined;
+  return typeof context === "string" && context.startsWith("resource.") ? context.slice("resource.".length) : undefined;
+}
+
+/** The boxes that commands without JSON print on standard error. */
+export function readBoxes(text: string): readonly Diagnostic[] {
+  const plain = text.replaceAll(/[│╷╵]/g, "").trim();
+  return plain.split(/^\s*(?=(?:Error|Warning): )/m).flatMap((box) => {
+    const match = /^(Error|Warning): ([^\n]+)\n?([\s\S]*)$/.exec(box.trim());
+    if (match?.[2] === undefined) return [];
+    const detail = (match[3] ?? "")
+      .replaceAll(/[ \t]+$/gm, "")
+      .replaceAll(/^ {1,2}/gm, "")
+      .trim();
+    return [
+      {
+        severity: match[1] === "Warning" ? "warning" : "error",
+        summary: match[2].trim(),
+        ...(detail === "" ? {} : { detail }),
+      } as const,
+    ];
+  });
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> | undefined {
   if (!line.startsWith("{")) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-const longest = 4000;
-
-function diagnosticOf(value: unknown): Diagnostic | undefined {
-  if (value === null || typeof value !== "object") return undefined;
-  const { severity, summary, detail, address } = value as Readonly<Record<string, unknown>>;
-  if (typeof summary !== "string") return undefined;
-  return {
-    severity: severity === "warning" ? "warning" : "error",
-    summary: summary.slice(0, longest),
-    ...(typeof detail === "string" && detail !== "" ? { detail: detail.slice(0, longest) } : {}),
-    ...(typeof address === "string" ? { address } : {}),
-  };
-}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === "object" && !Array.isArray(value);

@@ -1,192 +1,177 @@
+import { Failure } from "../../domain/failure.ts";
 import type { Diagnostic } from "../../domain/plan.ts";
 import type { ApplyRun, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
-import { readEvent } from "./events.ts";
-import { probe, type ProbeOptions } from "./probe.ts";
-import { runProcess, type ProcessResult } from "./process.ts";
+import { cliConfigOf } from "./cli-config.ts";
+import { ask, follow, type Session, type Step } from "./command.ts";
+import { findInstallation, type InstallationOptions } from "./installation.ts";
+import { maskOf } from "./mask.ts";
+import { offlineText } from "./offline.ts";
+import { overrideOf, type ProviderPins } from "./override.ts";
+import { layDown, type Prepared, readPrepared } from "./prepared.ts";
+import { environmentOf } from "./process-environment.ts";
+import { outputsOf, readableBySandbox } from "./state.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
-export interface RunnerOptions extends ProbeOptions {
-  /** Between SIGINT and SIGKILL when a run takes too long. */
+export interface RunnerOptions extends InstallationOptions {
+  /**
+   * Versions that take the place of a stack's own requirement in offline and connected runs. Without one, an offline run takes the
+   * newest that the mirror has, for it can have no other; a connected run takes what the stack requires.
+   */
+  readonly providers?: ProviderPins;
+  /** Variables that every run gets, such as HTTPS_PROXY. Nothing else of the ambient environment does. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Between SIGINT and SIGKILL; 30 when absent. Terraform needs it to write its state. */
   readonly graceSeconds?: number;
+  /** What one command may write; 64 MB when absent. */
+  readonly outputLimitBytes?: number;
 }
 
-const eventLimit = 64 * 1024 * 1024;
-const planLimit = 256 * 1024 * 1024;
-
-/** Terraform or OpenTofu as a process. */
+/** Terraform or OpenTofu as a process: argv only, minimal environment, JSON events, a time limit. Fails with a result, never a throw. */
 export function terraformRunner(options: RunnerOptions): Terraform {
-  let found: Promise<TerraformInstallation | undefined> | undefined;
-  const installation = () => (found ??= probe(options));
+  let installation: Promise<TerraformInstallation | undefined> | undefined;
+  const probe = (): Promise<TerraformInstallation | undefined> => (installation ??= findInstallation(options));
+  const prepared = new Map<string, Prepared>();
+
   return {
-    probe: installation,
+    probe,
+
     async plan(job) {
-      const tool = await installation();
-      if (tool === undefined) return { ok: false, failure: `Terraform was not found (${options.binary})`, diagnostics: [] };
-      await using run = await openRun(job, tool, options);
-      return await planIn(run, tool);
+      const found = await probe();
+      if (found === undefined) return missing(options);
+      return await inWorkspace(options, found, job, async (workspace, session): Promise<PlanRun> => {
+        const ready = await initialize(prepared, options, workspace, session);
+        if (!ready.ok) return ready;
+        const planned = await follow(session, "plan", ...flags(job), `-out=${workspace.plan}`);
+        if (!planned.ok) return planned;
+        const shown = await ask(session, "show", "-json", workspace.plan);
+        return shown.ok ? readPlan(shown.stdout, found, planned.diagnostics) : shown;
+      });
     },
+
     async apply(job) {
-      const tool = await installation();
-      if (tool === undefined)
-        return { ok: false, failure: `Terraform was not found (${options.binary})`, diagnostics: [], outputs: {} };
-      await using run = await openRun(job, tool, options);
-      return await applyIn(run);
+      const found = await probe();
+      if (found === undefined) return { ...missing(options), outputs: {} };
+      if (job.mode === "offline") return { ...failed("apply", "an offline run has no account to apply to."), outputs: {} };
+      return await inWorkspace(options, found, job, async (workspace, session): Promise<ApplyRun> => {
+        const ready = await initialize(prepared, options, workspace, session);
+        const applied = ready.ok ? await follow(session, "apply", ...flags(job), "-auto-approve") : ready;
+        const { ok, diagnostics } = applied;
+        const state = await stateAfter(workspace, job);
+        const failure = applied.ok ? {} : { failure: applied.failure };
+        return { ok, diagnostics, outputs: outputsOf(state), ...failure, ...(state === undefined ? {} : { state }) };
+      });
     },
   };
 }
 
-interface Run extends AsyncDisposable {
-  readonly job: TerraformJob;
-  readonly workspace: Workspace;
-  readonly diagnostics: Diagnostic[];
-  call(args: readonly string[], limitBytes?: number): Promise<ProcessResult>;
-  mask(text: string): string;
-}
+const flags = (job: TerraformJob): readonly string[] => [
+  "-input=false",
+  "-json",
+  ...(job.mode === "offline" ? ["-refresh=false"] : []),
+  ...(job.destroy === true ? ["-destroy"] : []),
+];
 
-async function openRun(job: TerraformJob, tool: TerraformInstallation, options: RunnerOptions): Promise<Run> {
-  const pinned = Object.fromEntries(
-    Object.entries(tool.mirrored).flatMap(([source, versions]) =>
-      versions.at(-1) === undefined ? [] : [[source, versions.at(-1) ?? ""]],
-    ),
-  );
-  const workspace = await openWorkspace(job, {
-    pinned: used(pinned, job),
-    ...(options.mirror === undefined ? {} : { mirror: options.mirror }),
+async function inWorkspace<R>(
+  options: RunnerOptions,
+  { path, mirrored }: TerraformInstallation,
+  job: TerraformJob,
+  body: (workspace: Workspace, session: Session) => Promise<R>,
+): Promise<R> {
+  const deadline = performance.now() + job.timeoutSeconds * 1000;
+  const { stack, mode } = job;
+  const workspace = await openWorkspace({
+    text: mode === "offline" ? offlineText(stack) : stack.text,
+    assets: stack.assets,
+    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {})),
+    cliConfig: cliConfigOf(mode, options.mirror),
+    state: stateBefore(job),
   });
-  const diagnostics: Diagnostic[] = [];
-  const mask = maskOf(job);
-  const environment = environmentOf(job, workspace.folder);
-  const started = performance.now();
-  return {
-    job,
-    workspace,
-    diagnostics,
-    mask,
-    call: (args, limitBytes = eventLimit) =>
-      runProcess({
-        program: tool.path,
-        args,
-        folder: workspace.folder,
-        environment,
-        // The limit is for the whole job, so each command gets what is left.
-        timeoutSeconds: Math.max(1, job.timeoutSeconds - (performance.now() - started) / 1000),
-        graceSeconds: options.graceSeconds ?? 30,
-        limitBytes,
-        ...(job.signal === undefined ? {} : { signal: job.signal }),
-        onLine: (line) => {
-          const event = readEvent(line);
-          if (event?.type === "diagnostic") diagnostics.push(masked(event.diagnostic, mask));
-          if (event?.type === "progress") job.onProgress?.({ type: "terraform", wave: job.stack.wave, line: mask(event.text) });
-        },
-      }),
-    [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
-  };
-}
-
-/** Pins of the providers that the stack itself requires; a pin for another would make it a requirement. */
-function used(pinned: Readonly<Record<string, string>>, { stack }: TerraformJob): Readonly<Record<string, string>> {
-  const terraform = stack.configuration["terraform"];
-  const text = JSON.stringify(terraform ?? {});
-  return Object.fromEntries(Object.entries(pinned).filter(([source]) => text.includes(`"${source}"`)));
-}
-
-/** Nothing is inherited: no AWS_*, no TF_VAR_*, no proxy, no other configuration file. */
-function environmentOf({ credentials, reattach, mode }: TerraformJob, folder: string): Readonly<Record<string, string>> {
-  return {
-    ...(mode === "connected" ? credentials?.environment : {}),
-    HOME: folder,
-    TMPDIR: folder,
-    TF_CLI_CONFIG_FILE: `${folder}/cli.tfrc`,
-    TF_IN_AUTOMATION: "1",
-    TF_INPUT: "0",
-    CHECKPOINT_DISABLE: "1",
-    ...(reattach === undefined ? {} : { TF_REATTACH_PROVIDERS: reattach }),
-  };
-}
-
-/** Terraform quotes values in its messages; credentials that we handed over never come back out. */
-function maskOf({ credentials }: TerraformJob): (text: string) => string {
-  const secrets = Object.values(credentials?.environment ?? {}).filter((value) => value.length >= 8);
-  return (text) => secrets.reduce((result, secret) => result.replaceAll(secret, "(sensitive)"), text);
-}
-
-const masked = (diagnostic: Diagnostic, mask: (text: string) => string): Diagnostic => ({
-  ...diagnostic,
-  summary: mask(diagnostic.summary),
-  ...(diagnostic.detail === undefined ? {} : { detail: mask(diagnostic.detail) }),
-});
-
-async function planIn(run: Run, installation: TerraformInstallation): Promise<PlanRun> {
-  const failed = (command: string, result: ProcessResult): PlanRun => ({
-    ok: false,
-    failure: failureOf(command, result, run),
-    diagnostics: run.diagnostics,
-  });
-  const init = await run.call(["init", "-input=false", "-no-color"]);
-  if (init.code !== 0) return failed("init", init);
-  const refresh = run.job.mode === "offline" ? ["-refresh=false"] : [];
-  const plan = await run.call(["plan", "-input=false", "-json", "-lock=false", ...refresh, "-out=plan.bin"]);
-  if (plan.code !== 0) return failed("plan", plan);
-  const show = await run.call(["show", "-json", "-no-color", "plan.bin"], planLimit);
-  if (show.code !== 0) return failed("show", show);
   try {
-    return { ok: true, json: JSON.parse(show.stdout) as unknown, installation };
-  } catch {
-    return { ok: false, failure: "terraform show printed something that is not JSON", diagnostics: run.diagnostics };
+    return await body(workspace, {
+      path,
+      folder: workspace.folder,
+      environment: environmentOf(job, workspace, options.environment ?? {}),
+      job,
+      mask: maskOf(Object.values(job.credentials?.environment ?? {})),
+      graceMs: (options.graceSeconds ?? 30) * 1000,
+      outputLimit: options.outputLimitBytes ?? 64_000_000,
+      deadline,
+    });
+  } finally {
+    await workspace.remove();
   }
 }
 
-async function applyIn(run: Run): Promise<ApplyRun> {
-  const init = await run.call(["init", "-input=false", "-no-color"]);
-  if (init.code !== 0) return { ok: false, failure: failureOf("init", init, run), outputs: {}, diagnostics: run.diagnostics };
-  const apply = await run.call(["apply", "-input=false", "-auto-approve", "-json"]);
-  const state = await run.workspace.readState();
-  return {
-    ok: apply.code === 0,
-    outputs: outputsIn(state),
-    diagnostics: run.diagnostics,
-    ...(apply.code === 0 ? {} : { failure: failureOf("apply", apply, run) }),
-    ...(state === undefined ? {} : { state }),
-  };
-}
-
-function failureOf(command: string, { ended, code, stderr }: ProcessResult, run: Run): string {
-  switch (ended) {
-    case "timeout":
-      return `terraform ${command} did not finish within ${run.job.timeoutSeconds} s and was stopped`;
-    case "aborted":
-      return `terraform ${command} was cancelled`;
-    case "overflow":
-      return `terraform ${command} printed more than can be held`;
-    case "not-started":
-      return `terraform ${command} could not be started`;
-    case "signal":
-      return `terraform ${command} was killed`;
-    case "exit": {
-      const error = run.diagnostics.find(({ severity }) => severity === "error");
-      const said =
-        error === undefined ? plainError(stderr) : [error.summary, error.detail].filter((part) => part !== undefined).join(": ");
-      return `terraform ${command} failed with exit code ${code ?? "?"}: ${run.mask(said === "" ? "no message" : said).slice(0, 2000)}`;
+function pinsFor(mode: TerraformJob["mode"], mirrored: TerraformInstallation["mirrored"], given: ProviderPins): ProviderPins {
+  switch (mode) {
+    case "sandbox":
+      return {};
+    case "connected":
+      return given;
+    case "offline": {
+      const newest = Object.entries(mirrored).flatMap(([source, versions]) =>
+        versions.slice(-1).map((version) => [source, version] as const),
+      );
+      return { ...Object.fromEntries(newest), ...given };
     }
   }
 }
 
-/** `init` and `show` speak text: from the first "Error:" on, without the box around it. */
-function plainError(stderr: string): string {
-  const plain = stderr.replace(/[│╷╵]/g, "").trim();
-  const from = plain.indexOf("Error:");
-  return (from < 0 ? plain : plain.slice(from)).split(/\s+/).join(" ");
+/** `init`, or what an earlier run of the same providers left. */
+async function initialize(
+  prepared: Map<string, Prepared>,
+  options: RunnerOptions,
+  workspace: Workspace,
+  session: Session,
+): Promise<Step> {
+  const { mode, stack } = session.job;
+  // The providers that are asked for, exactly as they are written, and where they may come from.
+  const key = JSON.stringify([mode, stack.configuration["terraform"] ?? null, options.providers ?? {}, options.mirror ?? null]);
+  const known = prepared.get(key);
+  if (known !== undefined) {
+    await layDown(known, workspace.folder);
+    return { ok: true, stdout: "", diagnostics: [] };
+  }
+  const done = await ask(session, "init", "-input=false", "-no-color");
+  const left =
+    done.ok && mode !== "sandbox" && Object.hasOwn(stack.configuration, "terraform")
+      ? await readPrepared(workspace.folder)
+      : undefined;
+  if (left !== undefined) prepared.set(key, left);
+  return done;
 }
 
-/** Values of the outputs in a state file. */
-function outputsIn(state: Uint8Array | undefined): Readonly<Record<string, unknown>> {
-  if (state === undefined) return {};
+const stateBefore = ({ state, mode }: TerraformJob): Uint8Array | undefined =>
+  state !== undefined && mode === "sandbox" ? readableBySandbox(state) : state;
+
+/** Untouched, it is the very state that came in. */
+async function stateAfter(workspace: Workspace, job: TerraformJob): Promise<Uint8Array | undefined> {
+  const [before, after] = [stateBefore(job), await workspace.state()];
+  const isSame = before !== undefined && after !== undefined && Buffer.compare(before, after) === 0;
+  return isSame ? job.state : after;
+}
+
+function readPlan(text: string, installation: TerraformInstallation, diagnostics: readonly Diagnostic[]): PlanRun {
   try {
-    const { outputs } = JSON.parse(Buffer.from(state).toString("utf8")) as {
-      readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
-    };
-    return Object.fromEntries(Object.entries(outputs ?? {}).map(([name, output]) => [name, output.value]));
+    return { ok: true, json: JSON.parse(text) as unknown, installation, diagnostics };
   } catch {
-    return {};
+    return failed("show", "what it printed is no JSON.");
   }
 }
+
+const failed = (
+  command: string,
+  why: string,
+): { readonly ok: false; readonly failure: string; readonly diagnostics: readonly Diagnostic[] } => ({
+  ok: false,
+  failure: new Failure("terraform-failed", { command, why }).message,
+  diagnostics: [],
+});
+
+const missing = ({
+  binary,
+}: RunnerOptions): { readonly ok: false; readonly failure: string; readonly diagnostics: readonly Diagnostic[] } => ({
+  ok: false,
+  failure: new Failure("terraform-missing", { binary: binary ?? "terraform, tofu" }).message,
+  diagnostics: [],
+});

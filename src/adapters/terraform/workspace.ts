@@ -1,66 +1,80 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, sep } from "node:path";
-import type { TerraformJob } from "../../ports/terraform.ts";
+import { dirname, join } from "node:path";
+import { Failure } from "../../domain/failure.ts";
+import type { Stack, TerraformJson } from "../../domain/stack.ts";
 
-/** A private folder for one run; gone when it is disposed. */
-export interface Workspace extends AsyncDisposable {
+/** A private folder for one run: nobody else reads it, and it is gone afterwards. */
+export interface Workspace {
+  /** Where Terraform runs. */
   readonly folder: string;
-  /** The state file's bytes, or those of `errored.tfstate` when writing the state itself failed. */
-  readState(): Promise<Uint8Array | undefined>;
+  /** HOME and TMPDIR of the run; Terraform finds no settings of the user there. */
+  readonly home: string;
+  readonly temporary: string;
+  readonly cliConfig: string;
+  readonly plan: string;
+  /** The state that the run left: errored.tfstate when Terraform could not write where it should. */
+  state(): Promise<Uint8Array | undefined>;
+  remove(): Promise<void>;
 }
 
-export interface WorkspaceOptions {
-  readonly mirror?: string;
-  /** Exact provider versions by source, for an offline run: what the mirror has. */
-  readonly pinned: Readonly<Record<string, string>>;
+export interface WorkspaceFiles {
+  /** The configuration. */
+  readonly text: string;
+  readonly assets: Stack["assets"];
+  readonly override: TerraformJson;
+  readonly cliConfig: string;
+  readonly state?: Uint8Array | undefined;
 }
 
-const stateFile = "terraform.tfstate";
-
-export async function openWorkspace({ stack, state, mode }: TerraformJob, options: WorkspaceOptions): Promise<Workspace> {
-  const folder = await mkdtemp(join(tmpdir(), "sirsi-"));
-  const write = async (path: string, bytes: string | Uint8Array) => {
-    const target = join(folder, path);
-    if (!target.startsWith(folder + sep)) throw new TypeError(`Asset outside its stack: ${path}`);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, bytes, { mode: 0o600 });
-  };
-  await write("cdk.tf.json", stack.text);
-  for (const asset of stack.assets) await write(asset.path, asset.bytes);
-  // An override replaces the stack's backend: this run keeps its state beside itself, and the caller carries it on.
-  await write("backend_override.tf.json", JSON.stringify({ terraform: { backend: { local: { path: stateFile } } } }));
-  if (mode === "offline")
-    await write("versions_override.tf.json", JSON.stringify({ terraform: { required_providers: pins(options.pinned) } }));
-  await write("cli.tfrc", cliConfiguration(folder, mode, options.mirror));
-  if (state !== undefined) await write(stateFile, state);
+export async function openWorkspace({ text, assets, override, cliConfig, state }: WorkspaceFiles): Promise<Workspace> {
+  const root = await mkdtemp(join(tmpdir(), "sirsi-terraform-"));
+  const [folder, home, temporary] = [join(root, "stack"), join(root, "home"), join(root, "tmp")];
+  const remove = (): Promise<void> => rm(root, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    await Promise.all([folder, home, temporary].map((path) => mkdir(path, { mode: 0o700 })));
+    const files: readonly (readonly [string, string | Uint8Array])[] = [
+      [join(folder, "cdk.tf.json"), text],
+      [join(folder, "sirsi_override.tf.json"), JSON.stringify(override)],
+      [join(root, "terraform.rc"), cliConfig],
+      ...assets.map(({ path, bytes }) => [join(folder, checkedPath(path)), bytes] as const),
+      ...(state === undefined ? [] : [[join(folder, stateName), state] as const]),
+    ];
+    for (const [path, content] of files) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      // Exclusive: an asset must not stand in for a file of ours.
+      await writeFile(path, content, { flag: "wx", mode: 0o600 });
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   return {
     folder,
-    async readState() {
-      return (await readIfThere(join(folder, "errored.tfstate"))) ?? (await readIfThere(join(folder, stateFile)));
-    },
-    async [Symbol.asyncDispose]() {
-      await rm(folder, { recursive: true, force: true });
-    },
+    home,
+    temporary,
+    cliConfig: join(root, "terraform.rc"),
+    plan: join(root, "plan.bin"),
+    state: async () => (await bytesOf(join(folder, "errored.tfstate"))) ?? (await bytesOf(join(folder, stateName))),
+    remove,
   };
 }
 
-const pins = (pinned: WorkspaceOptions["pinned"]) =>
-  Object.fromEntries(
-    Object.entries(pinned).map(([source, version]) => [source.split("/").at(-1) ?? source, { source, version }]),
-  );
+const stateName = "terraform.tfstate";
 
-/** Only a connected run may download a provider; the others must work, and fail, without a network. */
-function cliConfiguration(folder: string, mode: TerraformJob["mode"], mirror: string | undefined): string {
-  const from = (path: string) => `  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n`;
-  const direct = mode === "connected" ? "  direct {}\n" : "";
-  return `disable_checkpoint = true\nprovider_installation {\n${from(mirror ?? join(folder, "no-mirror"))}${direct}}\n`;
+/** Assets stay in the folder, and Terraform does not read one as configuration, variables or its own data. */
+function checkedPath(path: string): string {
+  const isPlain = path.split("/").every((step) => /^[A-Za-z0-9_@+-][A-Za-z0-9._@+-]*$/.test(step));
+  const isRead = /\.(tf|tofu|tfvars|tfstate|tftest|tfquery)(\.|$)/i.test(path);
+  if (!isPlain || isRead) throw new Failure("path-outside", { path: path.slice(0, 200) });
+  return path;
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+async function bytesOf(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
-  } catch {
-    return undefined;
+    return new Uint8Array(await readFile(path));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }

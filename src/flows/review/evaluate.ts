@@ -12,7 +12,7 @@ import type { World } from "../../ports/world.ts";
 import { budgetFindings } from "../../stages/cost/budget.ts";
 import { usageKeysOf } from "../../stages/cost/charge.ts";
 import { estimateCost } from "../../stages/cost/estimate.ts";
-import { readUsageFile } from "../../stages/cost/usage-file.ts";
+import { readUsageFile, type UsageFile } from "../../stages/cost/usage-file.ts";
 import type { TransferEstimates } from "../../stages/estimate/estimate-transfers.ts";
 import { policyData } from "../../stages/policy/data.ts";
 import { policyInput, type PolicyInputParts } from "../../stages/policy/input.ts";
@@ -46,7 +46,8 @@ export interface Evaluation {
 }
 
 export async function evaluate(parts: EvaluationParts, world: World): Promise<Evaluation> {
-  const cost = plansOf(parts.planned.outcomes).length === 0 ? nothingPlanned : await attempt("The cost", () => priced(parts, world));
+  const cost =
+    plansOf(parts.planned.outcomes).length === 0 ? nothingPlanned : await attempt("The cost", () => priced(parts, world));
   const bench = benchOf(parts, cost.value);
   const first = await attempt("The policies", () =>
     judged(
@@ -99,13 +100,21 @@ async function priced({ subject, estimates, planned, governing, request }: Evalu
   return estimateCost({
     changes: plansOf(planned.outcomes).flatMap(({ changes }) => changes),
     book: await world.prices.book(),
-    usage: request.usage === undefined ? undefined : readUsageFile(request.usage.text, usageKeysOf).usage,
+    usage: request.usage === undefined ? undefined : usageOf(request.usage),
     usageDefaults: request.usageDefaults,
     discounts: governing.settings?.cost?.discounts,
     migration: subject.migration,
     transfers: estimates.waves.flatMap(({ transfers }) => transfers),
     day: world.clock.now().toISOString().slice(0, 10),
   });
+}
+
+/** A usage file that was asked for and cannot be used would leave an estimate that looks complete and is wrong. */
+function usageOf({ file, text }: NonNullable<ReviewRequest["usage"]>): UsageFile {
+  const { usage, problems } = readUsageFile(text, usageKeysOf);
+  const error = problems.find(({ level }) => level === "error");
+  if (error !== undefined) throw new Failure("file-unreadable", { file, why: `line ${error.line}: ${error.message}` });
+  return usage;
 }
 
 interface PolicyBench extends EvaluationParts {

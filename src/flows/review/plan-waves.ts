@@ -46,7 +46,14 @@ export async function planWaves(subject: Subject, governing: Governing, request:
   }
 }
 
-const notPlanned = (why: string): Planned => ({ mode: "static", stacks: [], outcomes: [], findings: [], notes: [], unknowns: [why] });
+const notPlanned = (why: string): Planned => ({
+  mode: "static",
+  stacks: [],
+  outcomes: [],
+  findings: [],
+  notes: [],
+  unknowns: [why],
+});
 
 async function modeFor(
   { migration }: Subject,
@@ -98,7 +105,12 @@ async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Pr
     findings: [
       ...synthesis.findings,
       ...plans.flatMap((plan) => adoptionFindings(plan, subject.migration)),
-      ...plans.flatMap((plan) => protectionFindings(plan, { head: subject.migration, ...(prior.lastApplied === undefined ? {} : { base: prior.lastApplied }) })),
+      ...plans.flatMap((plan) =>
+        protectionFindings(plan, {
+          head: subject.migration,
+          ...(prior.lastApplied === undefined ? {} : { base: prior.lastApplied }),
+        }),
+      ),
     ],
     notes: synthesis.notes.map(({ text }) => text),
     unknowns: [...files.unreadable, ...gapsOf(choice, prior)],

@@ -3,7 +3,7 @@ import type { FullMigration, FullWorkload } from "../../domain/defaults.ts";
 import type { SpecPath } from "../../domain/spec-path.ts";
 import type { Alert } from "../../domain/spec.generated.ts";
 import { percentOf, secondsOf } from "../../domain/units.ts";
-import type { Scope } from "../kind.ts";
+import { withConfig, type Scope } from "../kind.ts";
 import type { AlarmSource, AwsKind } from "./aws-kind.ts";
 
 type Wish = Alert & { readonly at: SpecPath; readonly own: boolean };
@@ -20,7 +20,10 @@ export function alertsOf(workload: FullWorkload, { spec }: FullMigration): reado
   return [...own, ...open.map((alert) => ({ ...alert, at: [], own: false }))];
 }
 
-function objectives({ kind, access }: FullWorkload, slo: NonNullable<FullMigration["spec"]["monitoring"]>["slo"]): readonly Alert[] {
+function objectives(
+  { kind, access }: FullWorkload,
+  slo: NonNullable<FullMigration["spec"]["monitoring"]>["slo"],
+): readonly Alert[] {
   if (slo === undefined || (kind !== "load-balancer" && access !== "public")) return [];
   const latency = slo.latencyP95 === undefined ? undefined : secondsOf(slo.latencyP95);
   const errors = slo.errorRate === undefined ? undefined : percentOf(slo.errorRate);
@@ -30,13 +33,15 @@ function objectives({ kind, access }: FullWorkload, slo: NonNullable<FullMigrati
   ];
 }
 
-export function addAlarms(workload: FullWorkload, kind: AwsKind, scope: Scope, topic: string | undefined): void {
+export function addAlarms(workload: FullWorkload, kind: AwsKind, scope: Scope, topic: () => string | undefined): void {
   const peer = scope.peer(workload.name);
   if (peer === undefined) return;
   for (const [index, alert] of alertsOf(workload, scope.migration).entries()) {
-    const source = kind.alarm?.(alert.metric, workload as never, (name) => peer.get(name));
-    if (source !== undefined) addAlarm(scope, alert, source, topic, alert.name ?? (alert.own ? `${alert.metric}${index || ""}` : alert.metric));
-    else if (alert.own) scope.note(`No alarm is made for ${alert.metric}: AWS measures no such thing for this ${workload.kind}.`, alert.at);
+    const source = kind.alarm?.(alert.metric, withConfig(workload), (name) => peer.get(name));
+    if (source !== undefined)
+      addAlarm(scope, alert, source, topic(), alert.name ?? (alert.own ? `${alert.metric}${index || ""}` : alert.metric));
+    else if (alert.own)
+      scope.note(`No alarm is made for ${alert.metric}: AWS measures no such thing for this ${workload.kind}.`, alert.at);
   }
 }
 
@@ -70,7 +75,10 @@ function limitOf({ above, below }: Alert, { scale = 1, freeOf }: AlarmSource) {
     const threshold = ((100 - limit) / 100) * freeOf;
     return { comparisonOperator: isAbove ? "LessThanThreshold" : "GreaterThanThreshold", threshold };
   }
-  return { comparisonOperator: isAbove ? "GreaterThanThreshold" : "LessThanThreshold", threshold: Number((limit * scale).toPrecision(12)) };
+  return {
+    comparisonOperator: isAbove ? "GreaterThanThreshold" : "LessThanThreshold",
+    threshold: Number((limit * scale).toPrecision(12)),
+  };
 }
 
 function measured({ namespace, metric, dimensions, statistic, per }: AlarmSource, period: number) {

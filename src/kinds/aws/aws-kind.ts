@@ -1,7 +1,8 @@
+import type { FullMigration } from "../../domain/defaults.ts";
 import type { SpecPath } from "../../domain/spec-path.ts";
 import type { Alert, Grant, Transfer } from "../../domain/spec.generated.ts";
 import type { WorkloadKind } from "../../domain/workload.ts";
-import type { Kind, KindWorkload, Peer, Scope } from "../kind.ts";
+import type { Kind, KindWorkload, Peer, Scope, WaveScope } from "../kind.ts";
 import type { Statement } from "./policy.ts";
 
 export interface Listening {
@@ -33,13 +34,15 @@ export type Access = Grant["access"];
 export interface AwsKind<K extends WorkloadKind = WorkloadKind> extends Kind<K> {
   readonly provider: "aws";
   /** Has a security group (output `securityGroup`), so it can reach others. */
-  connects?(workload: KindWorkload<K>): boolean;
+  connects?(workload: KindWorkload<K>, migration: FullMigration): boolean;
   /** Ports that are opened to the workloads that depend on it. */
   listens?(workload: KindWorkload<K>): readonly Listening[];
   /** What an access verb allows the grantee; undefined for a verb that means nothing here. */
   grant?(access: Access, to: Peer, scope: Scope): readonly Statement[] | undefined;
   /** Adds what copies the old data into it. Called while its wave transfers. */
   transfer?(workload: KindWorkload<K>, method: TransferMethod, scope: Scope, self: Peer): void;
+  /** Adds what joins several workloads of this kind, or one to others, after all of a wave were built. */
+  complete?(wave: WaveScope, workloads: readonly KindWorkload<K>[]): void;
   /** The metric behind an alert; undefined where the service measures no such thing. */
   alarm?(metric: AlarmMetric, workload: KindWorkload<K>, output: (name: string) => string): AlarmSource | undefined;
 }

@@ -9,6 +9,7 @@ import type { Backup } from "../../domain/spec.generated.ts";
 import { secondsOf } from "../../domain/units.ts";
 import type { KindWorkload, Scope, WaveScope } from "../kind.ts";
 import { serviceRole } from "./role.ts";
+import { secondRegion } from "./second-region.ts";
 
 const schedules = {
   hourly: "cron(0 * ? * * *)",
@@ -41,7 +42,9 @@ function wantedBackup(workload: FullWorkload, scope: Scope): readonly Wanted[] {
   const more = beyondService(backup);
   switch (workload.kind) {
     case "file-share":
-      return (workload as KindWorkload<"file-share">).config.protocol === "nfs" || more ? [{ workload, backup, arn, continuous: false }] : [];
+      return (workload as KindWorkload<"file-share">).config.protocol === "nfs" || more
+        ? [{ workload, backup, arn, continuous: false }]
+        : [];
     case "database": {
       const { engine } = (workload as KindWorkload<"database">).config;
       const rds = engine !== "key-value" && engine !== "mongodb";
@@ -76,8 +79,9 @@ function addVault(scope: WaveScope, wanted: readonly Wanted[]): BackupVault {
 }
 
 function awayVault(scope: WaveScope): BackupVault | undefined {
-  const second = scope.migration.spec.target.secondaryRegion;
-  if (second !== undefined) return scope.in(second).add(BackupVault, "backup", { name: scope.name(50, "backup") }, ["spec", "backup"]);
+  const second = secondRegion(scope);
+  if (second !== undefined)
+    return scope.in(second).add(BackupVault, "backup", { name: scope.name(50, "backup") }, ["spec", "backup"]);
   scope.report({
     code: "SIR-E106",
     level: "error",
@@ -100,9 +104,17 @@ function backupRole(scope: WaveScope): IamRole {
   return role;
 }
 
-function addPlan(scope: Scope, { backup, arn, continuous }: Wanted, vault: BackupVault, away: BackupVault | undefined, role: IamRole): void {
+function addPlan(
+  scope: Scope,
+  { backup, arn, continuous }: Wanted,
+  vault: BackupVault,
+  away: BackupVault | undefined,
+  role: IamRole,
+): void {
   const schedule = backup.schedule ?? "daily";
-  const lifecycle = { deleteAfter: continuous ? Math.min(35, daysOf(backup.retention ?? "35d")) : daysOf(backup.retention ?? "35d") };
+  const lifecycle = {
+    deleteAfter: continuous ? Math.min(35, daysOf(backup.retention ?? "35d")) : daysOf(backup.retention ?? "35d"),
+  };
   const copies = backup.crossRegion === true && away !== undefined;
   const plan = scope.add(
     BackupPlan,
@@ -114,10 +126,10 @@ function addPlan(scope: Scope, { backup, arn, continuous }: Wanted, vault: Backu
           ruleName: schedule,
           targetVaultName: vault.name,
           schedule: schedules[schedule === "none" ? "daily" : schedule],
-          enableContinuousBackup: continuous ? true : undefined,
+          enableContinuousBackup: continuous,
           lifecycle,
           ...(copies ? { copyAction: [{ destinationVaultArn: away.arn, lifecycle }] } : {}),
-        } as never,
+        },
       ],
     },
     at,

@@ -1,4 +1,7 @@
-import { S3BucketLifecycleConfiguration, type S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
@@ -42,7 +45,10 @@ export function privateBucket(scope: Scope, wanted: Bucket): { readonly bucket: 
       bucket: bucket.id,
       rule: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: encryption.algorithm, ...(key === undefined ? {} : { kmsMasterKeyId: key }) },
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: encryption.algorithm,
+            ...(key === undefined ? {} : { kmsMasterKeyId: key }),
+          },
           bucketKeyEnabled: encryption.algorithm === "aws:kms",
         },
       ],

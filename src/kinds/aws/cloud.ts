@@ -2,8 +2,9 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import type { FullWorkload } from "../../domain/defaults.ts";
 import type { PlanMode } from "../../domain/plan.ts";
 import { awsZones } from "../../domain/regions.ts";
+import type { WorkloadKind } from "../../domain/workload.ts";
 import type { Json } from "../../domain/change.ts";
-import type { Cloud, Scope, Site } from "../kind.ts";
+import { withConfig, type Cloud, type Scope, type Site } from "../kind.ts";
 import { addAlarms } from "./alarms.ts";
 import type { AwsKind } from "./aws-kind.ts";
 import { addBackups } from "./backups.ts";
@@ -11,6 +12,7 @@ import { connect, connectionsOf } from "./connections.ts";
 import { guards, nameAttributes } from "./guards.ts";
 import { addGrants } from "./grants.ts";
 import { addDashboard, addMonitoring } from "./monitoring.ts";
+import { keepHours } from "./running-hours.ts";
 import { pointRecords } from "./records.ts";
 import { isTransferring, methodOf } from "./transfer/method.ts";
 
@@ -26,9 +28,9 @@ export function awsCloud(kinds: readonly AwsKind[]): Cloud {
     zones: awsZones,
     guards,
     nameAttributes,
-    needsNetwork: (workload) => kindOf(workload)?.connects?.(workload as never) === true,
+    needsNetwork: (workload, migration) => kindOf(workload)?.connects?.(withConfig(workload), migration) === true,
     providerBlock,
-    providerClass: AwsProvider as Cloud["providerClass"],
+    providerClass: AwsProvider,
     tags: awsTags,
     begin: addMonitoring,
     surround: (workload, scope, wave) => {
@@ -36,9 +38,12 @@ export function awsCloud(kinds: readonly AwsKind[]): Cloud {
       if (kind === undefined) return;
       addGrants(workload, scope, kindOf);
       addTransfer(workload, kind, scope);
-      addAlarms(workload, kind, scope, wave.shared("alerts"));
+      keepHours(workload, scope);
+      sayHomeOnly(workload, scope);
+      addAlarms(workload, kind, scope, () => wave.shared("alerts"));
     },
     complete: (scope, workloads) => {
+      for (const kind of kinds) kind.complete?.(scope, workloads.filter((one) => one.kind === kind.kind).map(withConfig));
       connect(scope, connectionsOf(scope.migration, kindOf));
       pointRecords(scope);
       addBackups(scope, workloads);
@@ -47,11 +52,21 @@ export function awsCloud(kinds: readonly AwsKind[]): Cloud {
   };
 }
 
+/** Kinds that are built in both regions of a workload that spans two. */
+const spanning: ReadonlySet<WorkloadKind> = new Set<WorkloadKind>(["network", "database", "object-store", "dns"]);
+
+function sayHomeOnly({ name, kind, availability }: FullWorkload, scope: Scope): void {
+  if (availability !== "multi-region" || spanning.has(kind)) return;
+  scope.note(`${name} is built in ${scope.site.region} only: in the other region a ${kind} is started when it is needed.`, [
+    "availability",
+  ]);
+}
+
 function addTransfer(workload: FullWorkload, kind: AwsKind, scope: Scope): void {
   const method = methodOf(workload);
   const self = scope.peer(workload.name);
   if (method === undefined || self === undefined || !isTransferring(scope.wave)) return;
-  kind.transfer?.(workload as never, method, scope, self);
+  kind.transfer?.(withConfig(workload), method, scope, self);
 }
 
 /**
@@ -82,7 +97,9 @@ function providerBlock({ region, account }: Site, mode: PlanMode, accountIsKnown
 /** Source: "Tag naming limits and requirements" in the tagging guide: 128 and 256 characters, and few signs. */
 function awsTags(wanted: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const allowed = (text: string) => text.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "_");
-  const entries = Object.entries(wanted).map(([key, value]) => [allowed(key).slice(0, 128), allowed(value).slice(0, 256)] as const);
+  const entries = Object.entries(wanted).map(
+    ([key, value]) => [allowed(key).slice(0, 128), allowed(value).slice(0, 256)] as const,
+  );
   // AWS keeps this prefix for itself.
   return Object.fromEntries(entries.map(([key, value]) => [/^aws:/i.test(key) ? `_${key}`.slice(0, 128) : key, value]));
 }

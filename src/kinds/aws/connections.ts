@@ -2,7 +2,7 @@ import { dependencyEdges } from "../../domain/graph.ts";
 import type { SpecPath } from "../../domain/spec-path.ts";
 import type { FullMigration, FullWorkload } from "../../domain/defaults.ts";
 import { isActive } from "../../domain/workload.ts";
-import type { KindWorkload, WaveScope } from "../kind.ts";
+import { withConfig, type KindWorkload, type WaveScope } from "../kind.ts";
 import type { AwsKind, Listening } from "./aws-kind.ts";
 import { allowIn, allowOut } from "./security-group.ts";
 
@@ -21,7 +21,7 @@ export function connectionsOf(migration: FullMigration, kindOf: KindOf): readonl
   const byName = new Map(active.map((workload) => [workload.name, workload]));
   const along = dependencyEdges({ spec: { workloads: active } }).flatMap(({ from, to }) => {
     const server = byName.get(to);
-    const ports = server === undefined ? [] : (kindOf(server)?.listens?.(server as never) ?? []);
+    const ports = server === undefined ? [] : (kindOf(server)?.listens?.(withConfig(server)) ?? []);
     return ports.map((port) => ({ ...port, client: from, server: to, at: ["dependsOn"] }));
   });
   const named = active.flatMap((workload) => namedBy(workload));
@@ -47,7 +47,13 @@ function namedBy(workload: FullWorkload): readonly Connection[] {
     case "file-share": {
       const { config } = workload as KindWorkload<"file-share">;
       const port = config.protocol === "nfs" ? 2049 : 445;
-      return (config.mountFrom ?? []).map((client) => ({ client, server: name, port, protocol: "tcp", at: ["config", "mountFrom"] }));
+      return (config.mountFrom ?? []).map((client) => ({
+        client,
+        server: name,
+        port,
+        protocol: "tcp",
+        at: ["config", "mountFrom"],
+      }));
     }
     case "vm":
       return ((workload as KindWorkload<"vm">).config.ports ?? []).flatMap(({ port, protocol, from }) =>

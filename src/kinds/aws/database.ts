@@ -1,4 +1,3 @@
-import { nativeRegion } from "../../domain/regions.ts";
 import type { Built, KindWorkload, Peer, Scope } from "../kind.ts";
 import type { Access, AlarmMetric, AlarmSource, AwsKind, TransferMethod } from "./aws-kind.ts";
 import { buildAuroraGlobal } from "./database/aurora-global.ts";
@@ -8,6 +7,7 @@ import { engineOf } from "./database/engines.ts";
 import { buildRds } from "./database/rds.ts";
 import { databaseAlarm } from "./database/alarm.ts";
 import type { Statement } from "./policy.ts";
+import { secondRegion } from "./second-region.ts";
 import { addDms } from "./transfer/dms.ts";
 
 type Database = KindWorkload<"database">;
@@ -29,7 +29,7 @@ export const database = {
       case "sqlserver":
       case "oracle": {
         const engine = engineOf({ ...config, engine: config.engine });
-        const second = secondRegion(workload, scope);
+        const second = otherRegion(workload, scope);
         return second === undefined ? buildRds(workload, engine, scope) : buildAuroraGlobal(workload, engine, scope, second);
       }
     }
@@ -51,10 +51,10 @@ export const database = {
 } satisfies AwsKind<"database">;
 
 /** The other region of a database that spans two; other engines have no such service, which is said. */
-function secondRegion({ availability, config }: Database, scope: Scope): string | undefined {
-  const second = scope.migration.spec.target.secondaryRegion;
+function otherRegion({ availability, config }: Database, scope: Scope): string | undefined {
+  const second = secondRegion(scope);
   if (availability !== "multi-region" || second === undefined) return undefined;
-  if (config.engine === "postgres" || config.engine === "mysql") return nativeRegion("aws", second)?.name ?? second;
+  if (config.engine === "postgres" || config.engine === "mysql") return second;
   scope.report({
     code: "SIR-E207",
     level: "error",

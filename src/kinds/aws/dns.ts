@@ -4,6 +4,7 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import type { Built, KindWorkload, Scope } from "../kind.ts";
 import type { AwsKind } from "./aws-kind.ts";
 import { recordPart, recordName } from "./records.ts";
+import { secondRegion } from "./second-region.ts";
 
 type Dns = KindWorkload<"dns">;
 
@@ -30,7 +31,10 @@ export const dns = {
 } satisfies AwsKind<"dns">;
 
 function publicZone({ config }: Dns, scope: Scope): Route53Zone {
-  return scope.add(Route53Zone, undefined, { name: config.zone, comment: scope.name(200), forceDestroy: false }, ["config", "zone"]);
+  return scope.add(Route53Zone, undefined, { name: config.zone, comment: scope.name(200), forceDestroy: false }, [
+    "config",
+    "zone",
+  ]);
 }
 
 /** Private means: answered inside the migration's networks. The first belongs to the zone, the others are associated. */
@@ -44,12 +48,12 @@ function privateZone({ config }: Dns, scope: Scope): Route53Zone {
     { name: config.zone, comment: scope.name(200), forceDestroy: false, vpc, lifecycle: { ignoreChanges: ["vpc"] } },
     ["config", "zone"],
   );
-  for (const { workload, get } of others)
-    scope.add(Route53ZoneAssociation, workload.name, { zoneId: zone.zoneId, vpcId: get("id") }, ["config", "type"]);
+  for (const other of others)
+    scope.add(Route53ZoneAssociation, other.workload.name, { zoneId: zone.zoneId, vpcId: other.get("id") }, ["config", "type"]);
   const away = first?.find("secondary.id");
-  const region = scope.migration.spec.target.secondaryRegion;
+  const region = secondRegion(scope);
   if (away !== undefined && region !== undefined)
-    scope.add(Route53ZoneAssociation, "secondary", { zoneId: zone.zoneId, vpcId: away, vpcRegion: scope.in(region).site.region }, ["config", "type"]);
+    scope.add(Route53ZoneAssociation, "secondary", { zoneId: zone.zoneId, vpcId: away, vpcRegion: region }, ["config", "type"]);
   return zone;
 }
 

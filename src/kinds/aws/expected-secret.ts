@@ -11,6 +11,10 @@ export function expectedSecret(
   key?: string,
 ): SecretsmanagerSecret {
   const secret = scope.add(SecretsmanagerSecret, part, { name: scope.name(500, part), kmsKeyId: key }, at);
-  scope.expectSecret({ address: `aws_secretsmanager_secret.${secret.friendlyUniqueId}`, from, ...(keys === undefined ? {} : { keys }) });
+  scope.expectSecret({
+    address: `aws_secretsmanager_secret.${secret.friendlyUniqueId}`,
+    from,
+    ...(keys === undefined ? {} : { keys }),
+  });
   return secret;
 }

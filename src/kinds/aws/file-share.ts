@@ -39,9 +39,12 @@ export const fileShare = {
     return [{ Action: actions.map((action) => `elasticfilesystem:${action}`), Resource: to.get("arn") }];
   },
   transfer(workload: FileShare, method: TransferMethod, scope: Scope, self: Peer): void {
-    if (method === "file-sync" && workload.config.protocol === "nfs") addTask(workload, scope, fromNfs(workload, scope), toEfs(scope, self));
+    if (method === "file-sync" && workload.config.protocol === "nfs")
+      addTask(workload, scope, fromNfs(workload, scope), toEfs(scope, self));
     else if (method === "file-sync")
-      scope.note("DataSync reads an SMB server only with its password in the state, so the copy is a step by hand.", ["transfer"]);
+      scope.note("DataSync reads an SMB server only with its password in the state, so the copy is a step by hand.", [
+        "transfer",
+      ]);
     else scope.note(`${method} has no resource on aws: it runs as a step of the transfer.`, ["transfer", "method"]);
   },
   alarm(metric: AlarmMetric, { config, size }: FileShare, output: (name: string) => string): AlarmSource | undefined {
@@ -105,7 +108,9 @@ function buildFsx(workload: FileShare, scope: Scope): Built {
     });
   }
   const several = workload.availability !== "single";
-  const subnets = networkOf(scope).subnets("data", several ? "all" : "one-zone").slice(0, 2);
+  const subnets = networkOf(scope)
+    .subnets("data", several ? "all" : "one-zone")
+    .slice(0, 2);
   const group = securityGroup(scope);
   allowInternal(scope, workload, group.id, 445);
   const gib = Math.ceil(gibibytesOf(workload.size?.storage ?? "32Gi") ?? 0);
@@ -127,7 +132,13 @@ function buildFsx(workload: FileShare, scope: Scope): Built {
     },
     ["config", "protocol"],
   );
-  const outputs = { id: share.id, arn: share.arn, host: share.dnsName, path: "\\share", mountTarget: share.preferredFileServerIp };
+  const outputs = {
+    id: share.id,
+    arn: share.arn,
+    host: share.dnsName,
+    path: "\\share",
+    mountTarget: share.preferredFileServerIp,
+  };
   return { outputs: { ...outputs, securityGroup: group.id } };
 }
 

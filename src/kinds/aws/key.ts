@@ -10,7 +10,7 @@ const deletionWindow = 30;
  * A key of the customer, rotated every year. Its policy is AWS's own, which lets IAM of the account decide;
  * services that call on their own behalf need statements beside it.
  */
-export function customerKey(scope: Scope, part: string, at: SpecPath, services: readonly Statement[] = []): KmsKey {
+export function customerKey(scope: Scope, part: string | undefined, at: SpecPath, services: readonly Statement[] = []): KmsKey {
   const account: Statement = {
     Sid: "Account",
     Action: "kms:*",

@@ -18,7 +18,13 @@ export const loadBalancer = {
     if (type === "cdn") {
       const { distribution, group } = buildCdn(workload, scope);
       const host = distribution.domainName;
-      const outputs = { id: distribution.id, arn: distribution.arn, address: host, hostname: host, url: `https://${config.domain ?? host}` };
+      const outputs = {
+        id: distribution.id,
+        arn: distribution.arn,
+        address: host,
+        hostname: host,
+        url: `https://${config.domain ?? host}`,
+      };
       return { outputs: { ...outputs, zoneId: cloudfrontZone, ...(group === undefined ? {} : { securityGroup: group }) } };
     }
     const { resource, group, secure } = buildBalancer(workload, scope, type === "http" ? "application" : "network", access);
@@ -48,9 +54,15 @@ export const loadBalancer = {
       case "latency":
         return network ? undefined : { ...source, metric: "TargetResponseTime", statistic: "p95", scale: 0.001 };
       case "error-rate":
-        return network ? undefined : { ...source, metric: "HTTPCode_Target_5XX_Count", statistic: "Sum", per: { metric: "RequestCount" } };
+        return network
+          ? undefined
+          : { ...source, metric: "HTTPCode_Target_5XX_Count", statistic: "Sum", per: { metric: "RequestCount" } };
       case "connections":
-        return { ...source, metric: network ? "ActiveFlowCount" : "ActiveConnectionCount", statistic: network ? "Average" : "Sum" };
+        return {
+          ...source,
+          metric: network ? "ActiveFlowCount" : "ActiveConnectionCount",
+          statistic: network ? "Average" : "Sum",
+        };
       case "availability":
       case "cpu":
       case "memory":

@@ -18,6 +18,6 @@ export function logRetention({ spec }: FullMigration): number {
   return retentions.find((allowed) => allowed >= days) ?? 0;
 }
 
-export function logGroup(scope: Scope, part: string, name: string, at?: SpecPath): CloudwatchLogGroup {
+export function logGroup(scope: Scope, part: string | undefined, name: string, at?: SpecPath): CloudwatchLogGroup {
   return scope.add(CloudwatchLogGroup, part, { name, retentionInDays: logRetention(scope.migration) }, at);
 }

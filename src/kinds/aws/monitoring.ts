@@ -4,7 +4,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription/index.js";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic/index.js";
 import type { FullMigration, FullWorkload } from "../../domain/defaults.ts";
-import type { Outputs, WaveScope } from "../kind.ts";
+import { withConfig, type Outputs, type WaveScope } from "../kind.ts";
 import type { AwsKind, AlarmMetric } from "./aws-kind.ts";
 import { customerKey } from "./key.ts";
 import { policy, type Statement } from "./policy.ts";
@@ -32,16 +32,32 @@ function addTopic(scope: WaveScope): SnsTopic {
   const { account, region } = scope.site;
   const ours = { StringEquals: { "aws:SourceAccount": account } };
   const Principal = { Service: senders };
-  const use: Statement = { Sid: "Senders", Principal, Action: ["kms:Decrypt", "kms:GenerateDataKey*"], Resource: "*", Condition: ours };
+  const use: Statement = {
+    Sid: "Senders",
+    Principal,
+    Action: ["kms:Decrypt", "kms:GenerateDataKey*"],
+    Resource: "*",
+    Condition: ours,
+  };
   const key = customerKey(scope, "alerts", at, [use]);
   const name = scope.name(256, "alerts");
-  const publish = { Sid: "Senders", Principal, Action: "sns:Publish", Resource: `arn:aws:sns:${region}:${account}:${name}`, Condition: ours };
+  const publish = {
+    Sid: "Senders",
+    Principal,
+    Action: "sns:Publish",
+    Resource: `arn:aws:sns:${region}:${account}:${name}`,
+    Condition: ours,
+  };
   const topic = scope.add(SnsTopic, "alerts", { name, kmsMasterKeyId: key.arn, policy: policy([publish]) }, at);
   for (const [index, { type, to }] of (scope.migration.spec.monitoring?.channels ?? []).entries()) {
     const protocol = type === "email" ? "email" : to.startsWith("https://") ? "https" : undefined;
     // Slack, PagerDuty by name and GitHub issues are told by the service, which knows their credentials.
     if (protocol === undefined) continue;
-    scope.add(SnsTopicSubscription, `alerts_${index + 1}`, { topicArn: topic.arn, protocol, endpoint: to }, [...at, "channels", index]);
+    scope.add(SnsTopicSubscription, `alerts_${index + 1}`, { topicArn: topic.arn, protocol, endpoint: to }, [
+      ...at,
+      "channels",
+      index,
+    ]);
   }
   return topic;
 }
@@ -78,20 +94,30 @@ function addBudget(scope: WaveScope, topic: string): void {
   // AWS gives back every key of the expression, so every key is written.
   const Tags = { Key: "user:sirsi:migration", MatchOptions: null, Values: [metadata.name] };
   const monitorSpecification = JSON.stringify({ And: null, CostCategories: null, Dimensions: null, Not: null, Or: null, Tags });
-  scope.add(CeAnomalyMonitor, "spending", { name: scope.name(1024, "spending"), monitorType: "CUSTOM", monitorSpecification }, path);
+  scope.add(
+    CeAnomalyMonitor,
+    "spending",
+    { name: scope.name(1024, "spending"), monitorType: "CUSTOM", monitorSpecification },
+    path,
+  );
 }
 
 const shown: readonly AlarmMetric[] = ["cpu", "latency", "error-rate", "connections", "storage-free", "memory", "queue-age"];
 
 /** One dashboard with what every workload measures. It stands in the last wave, from where all of them are seen. */
-export function addDashboard(scope: WaveScope, workloads: readonly FullWorkload[], kindOf: (workload: FullWorkload) => AwsKind | undefined): void {
+export function addDashboard(
+  scope: WaveScope,
+  workloads: readonly FullWorkload[],
+  kindOf: (workload: FullWorkload) => AwsKind | undefined,
+): void {
   const { monitoring } = scope.migration.spec;
   if (!scope.isLast || monitoring === undefined || monitoring.dashboard === false) return;
-  const widgets = workloads.flatMap((workload) => {
+  const sorted = workloads.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const widgets = sorted.flatMap((workload) => {
     const peer = scope.peer(workload.name);
     if (peer === undefined) return [];
     return shown.flatMap((metric) => {
-      const source = kindOf(workload)?.alarm?.(metric, workload as never, (name) => peer.get(name));
+      const source = kindOf(workload)?.alarm?.(metric, withConfig(workload), (name) => peer.get(name));
       if (source === undefined) return [];
       const dimensions = Object.entries(source.dimensions).flat();
       return [
@@ -111,5 +137,10 @@ export function addDashboard(scope: WaveScope, workloads: readonly FullWorkload[
     });
   });
   if (widgets.length === 0) return;
-  scope.add(CloudwatchDashboard, "dashboard", { dashboardName: scope.name(255, "dashboard"), dashboardBody: JSON.stringify({ widgets }) }, at);
+  scope.add(
+    CloudwatchDashboard,
+    "dashboard",
+    { dashboardName: scope.name(255, "dashboard"), dashboardBody: JSON.stringify({ widgets }) },
+    at,
+  );
 }

@@ -16,6 +16,7 @@ import type { Built, KindWorkload, Scope } from "../kind.ts";
 import type { AwsKind } from "./aws-kind.ts";
 import { logGroup } from "./log-group.ts";
 import { serviceRole } from "./role.ts";
+import { secondRegion } from "./second-region.ts";
 import { leastZones, zonalSubnets, type SubnetType, type ZonalSubnet } from "./subnets.ts";
 
 type Network = KindWorkload<"network">;
@@ -25,7 +26,7 @@ export const network = {
   kind: "network",
   provider: "aws",
   build(workload: Network, scope: Scope): Built {
-    const second = scope.migration.spec.target.secondaryRegion;
+    const second = secondRegion(scope);
     const home = buildIn(scope, workload);
     if (workload.availability !== "multi-region" || second === undefined) return { outputs: home };
     const away = Object.entries(buildIn(scope.in(second), workload));
@@ -35,7 +36,10 @@ export const network = {
 
 function buildIn(scope: Scope, workload: Network): Readonly<Record<string, string>> {
   const { config } = workload;
-  const vpc = scope.add(Vpc, undefined, { cidrBlock: config.cidr, enableDnsSupport: true, enableDnsHostnames: true }, ["config", "cidr"]);
+  const vpc = scope.add(Vpc, undefined, { cidrBlock: config.cidr, enableDnsSupport: true, enableDnsHostnames: true }, [
+    "config",
+    "cidr",
+  ]);
   const subnets = addSubnets(scope, workload, vpc.id);
   const vpn = config.vpn === undefined ? undefined : addVpn(scope, vpc.id, config.vpn);
   addRoutes(scope, vpc.id, subnets, config.nat ?? "single", vpn);
@@ -69,8 +73,8 @@ function addSubnets(scope: Scope, workload: Network, vpcId: string): readonly Ma
   }));
 }
 
-export function networkZones({ site }: Scope): readonly string[] {
-  return awsZones(site.region, Math.max(leastZones, site.zones.length));
+export function networkZones({ site, migration }: Scope): readonly string[] {
+  return awsZones(site.region, Math.max(leastZones(migration), site.zones.length));
 }
 
 /** Public subnets reach out through the internet gateway, private ones through NAT, data subnets not at all. */
@@ -129,7 +133,10 @@ function addPublicRoutes(
 ): readonly { readonly letter: string; readonly nat: NatGateway }[] {
   const internet = scope.add(InternetGateway, undefined, { vpcId }, ["config", "subnets"]);
   const routes = table("public");
-  scope.add(Route, "public", { routeTableId: routes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id }, ["config", "subnets"]);
+  scope.add(Route, "public", { routeTableId: routes.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: internet.id }, [
+    "config",
+    "subnets",
+  ]);
   for (const one of subnets) join(one, routes);
 
   const [first] = subnets;
@@ -172,6 +179,12 @@ function addFlowLog(scope: Scope, vpcId: string): void {
     ],
     at,
   );
-  const log = { vpcId, trafficType: "ALL", logDestinationType: "cloud-watch-logs", logDestination: group.arn, iamRoleArn: role.arn };
+  const log = {
+    vpcId,
+    trafficType: "ALL",
+    logDestinationType: "cloud-watch-logs",
+    logDestination: group.arn,
+    iamRoleArn: role.arn,
+  };
   scope.add(FlowLog, undefined, log, at);
 }

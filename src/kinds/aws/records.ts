@@ -1,7 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import type { FullMigration } from "../../domain/defaults.ts";
 import type { ConfigDns } from "../../domain/spec.generated.ts";
-import { shortHash } from "../naming.ts";
+import { idPart } from "../naming.ts";
 import type { KindWorkload, Peer, WaveScope } from "../kind.ts";
 
 type DnsRecord = NonNullable<ConfigDns["records"]>[number];
@@ -14,8 +14,7 @@ export function recordName(name: string, zone: string): string {
 
 export function recordPart({ name, type }: Pick<DnsRecord, "name" | "type">): string {
   const plain = name === "@" || name === "" ? "apex" : name.replace(/^\*/, "any");
-  const clean = plain.toLowerCase().replace(/[^a-z0-9-]/g, "-");
-  return `${clean === plain ? clean : `${clean}-${shortHash(name)}`}_${type.toLowerCase()}`;
+  return `${idPart(plain)}_${type.toLowerCase()}`;
 }
 
 /** Records that point at workloads, in the stack of the later of zone and target: no dependency comes from them. */
@@ -33,7 +32,9 @@ export function pointRecords(scope: WaveScope): void {
 
 /** A record that a cutover moves exists only once its wave is in cutover: before, it would take the traffic early. */
 function mayPoint({ spec }: FullMigration, zone: string, record: string): boolean {
-  const movers = spec.workloads.filter(({ cutover }) => cutover?.dns === zone && cutover.record === record && cutover.type !== "none");
+  const movers = spec.workloads.filter(
+    ({ cutover }) => cutover?.dns === zone && cutover.record === record && cutover.type !== "none",
+  );
   return movers.every(({ name }) => {
     const wave = spec.waves.find(({ workloads }) => workloads.includes(name));
     return wave?.state === "cutover" || wave?.state === "finalized";
@@ -77,6 +78,8 @@ function point(scope: WaveScope, zone: Peer, target: Peer, record: DnsRecord, in
 
 /** A weight where the spec gives one, or where a cutover moves the traffic in steps. */
 function weightOf({ spec }: FullMigration, zone: string, record: DnsRecord): number | undefined {
-  const weighted = spec.workloads.some(({ cutover }) => cutover?.dns === zone && cutover.record === record.name && cutover.type === "weighted");
+  const weighted = spec.workloads.some(
+    ({ cutover }) => cutover?.dns === zone && cutover.record === record.name && cutover.type === "weighted",
+  );
   return record.weight ?? (weighted ? 100 : undefined);
 }

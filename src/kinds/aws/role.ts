@@ -5,8 +5,19 @@ import type { Scope } from "../kind.ts";
 import { policy, trust, type Statement } from "./policy.ts";
 
 /** A role that one service assumes, with exactly the statements given. */
-export function serviceRole(scope: Scope, part: string, service: string, statements: readonly Statement[], at?: SpecPath): IamRole {
-  const role = scope.add(IamRole, part, { name: scope.name(64, part), assumeRolePolicy: trust(service, trusted(service, scope)) }, at);
+export function serviceRole(
+  scope: Scope,
+  part: string,
+  service: string,
+  statements: readonly Statement[],
+  at?: SpecPath,
+): IamRole {
+  const role = scope.add(
+    IamRole,
+    part,
+    { name: scope.name(64, part), assumeRolePolicy: trust(service, trusted(service, scope)) },
+    at,
+  );
   if (statements.length > 0) rolePolicy(scope, part, role.name, statements, at);
   return role;
 }

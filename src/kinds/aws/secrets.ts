@@ -45,7 +45,12 @@ function handleOf({ name, from }: Secret, index: number, scope: Scope): Found {
   return { handle: { name, arn: secret.arn } };
 }
 
-function outputHandle(name: string, { workload, output }: { workload: string; output: string }, index: number, scope: Scope): Found {
+function outputHandle(
+  name: string,
+  { workload, output }: { workload: string; output: string },
+  index: number,
+  scope: Scope,
+): Found {
   const peer = scope.peer(workload);
   const arn = peer?.find(output);
   if (peer === undefined || arn === undefined) {

@@ -42,7 +42,13 @@ function ruleOf({ group, port, protocol, peer }: Traffic) {
 export const everywhere = "0.0.0.0/0";
 
 /** `access: internal`: the network itself and the networks behind its VPN or line may come in. Private is dependencies only. */
-export function allowInternal(scope: Scope, { access }: FullWorkload, group: string, port: number, at: SpecPath = ["access"]): void {
+export function allowInternal(
+  scope: Scope,
+  { access }: FullWorkload,
+  group: string,
+  port: number,
+  at: SpecPath = ["access"],
+): void {
   if (access !== "internal") return;
   const behind = scope.migration.spec.source?.connection?.cidrs ?? [];
   for (const [index, cidr] of [networkOf(scope).cidr, ...behind].entries())

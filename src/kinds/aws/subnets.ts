@@ -28,8 +28,10 @@ const zoneBits = 2;
 /** The slot of the public subnet that we add where the author named none. */
 const ownPublicSlot = subnetSlots - 1;
 
-/** Load balancers and database subnet groups need two zones, whatever the spec spreads over. */
-export const leastZones = 2;
+/** Load balancers and database subnet groups need two zones, Redshift three, whatever the spec spreads over. */
+export function leastZones({ spec }: FullMigration): number {
+  return spec.workloads.some((workload) => workload.kind === "warehouse" && isActive(workload)) ? 3 : 2;
+}
 
 const usual: readonly Subnet[] = [
   { name: "public", type: "public" },
@@ -45,7 +47,9 @@ export function logicalSubnets(network: KindWorkload<"network">, migration: Full
 
 function needsPublicSubnet({ config }: KindWorkload<"network">, { spec }: FullMigration): boolean {
   if ((config.nat ?? "single") !== "none") return true;
-  return spec.workloads.some((workload) => workload.kind === "load-balancer" && workload.access === "public" && isActive(workload));
+  return spec.workloads.some(
+    (workload) => workload.kind === "load-balancer" && workload.access === "public" && isActive(workload),
+  );
 }
 
 /** The address plan, and whether it fits. What does not fit keeps its place with an address that AWS would refuse. */
@@ -62,7 +66,8 @@ export function zonalSubnets(
     return subnet.cidr === undefined ? slot : (blockOf(subnet.cidr) ?? slot);
   });
   return {
-    fits: whole.prefix >= 16 && logical.length <= subnetSlots && blocks.every(({ prefix }) => prefix + zoneBits <= smallestPrefix),
+    fits:
+      whole.prefix >= 16 && logical.length <= subnetSlots && blocks.every(({ prefix }) => prefix + zoneBits <= smallestPrefix),
     subnets: logical.flatMap(({ name, type }, index) =>
       zones.map((zone, position) => {
         const block = blocks[index] ?? whole;

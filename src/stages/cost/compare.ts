@@ -11,7 +11,7 @@ interface Earlier {
  * An estimate with an earlier one, as `sirsi cost --format json` printed it, in place of what the plan says was before.
  * Resources that only the earlier one has are shown as gone. Throws Failure "file-unreadable".
  */
-export function compareTo(estimate: CostEstimate, earlierJson: string, file: string): CostEstimate {
+export function compareTo(estimate: CostEstimate, file: string, earlierJson: string): CostEstimate {
   const earlier = readEarlier(earlierJson, file);
   const now = new Map(estimate.resources.map(({ address, after: cost }) => [address, cost]));
   const still = estimate.resources.map((resource) => ({

@@ -1,4 +1,4 @@
-import type { Change } from "../../domain/change.ts";
+import { valueOf, type Change } from "../../domain/change.ts";
 import type { CostEstimate, ResourceCost, Unpriced } from "../../domain/cost.ts";
 import type { TransferEstimate } from "../../domain/estimate.ts";
 import type { PriceBook, Usd } from "../../domain/price.ts";
@@ -8,6 +8,7 @@ import { pricedLine, type PricedLine } from "./component.ts";
 import { discountsOf, type Discounts } from "./discounts.ts";
 import { Estate, type Side } from "./estate.ts";
 import { oneTimeCost, type TransferFacts } from "./one-time.ts";
+import { regionOf } from "./region.ts";
 import type { Resource } from "./resource.ts";
 import { factsOf, type MigrationFacts, type WorkloadFacts } from "./spec-usage.ts";
 import type { UsageSize } from "./usage-defaults.ts";
@@ -45,7 +46,9 @@ export function estimateCost(input: EstimateInput): CostEstimate {
   const pricing: Pricing = { find: usageFinder(usage), discounts, size: usageDefaults };
   const changes = input.changes.filter(({ mode }) => mode === "managed");
   const bills = { before: billsOn("before", input, pricing), after: billsOn("after", input, pricing) };
-  const entries = changes.map((change) => entryOf(change, bills.before.get(change) ?? null, bills.after.get(change) ?? null));
+  const entries = changes.map((change) =>
+    entryOf(change, bills.before.get(change) ?? null, bills.after.get(change) ?? null, input.region),
+  );
   const priced = entries.flatMap(({ cost }) => cost ?? []);
   const oneTime = migration === undefined ? { lines: [], unpriced: [] } : oneTimeCost(migration, transfers ?? [], book);
   const before = sum(priced.map((cost) => cost.before));
@@ -84,7 +87,7 @@ interface Entry {
   readonly unpriced: readonly Unpriced[];
 }
 
-function entryOf(change: Change, before: Bill, after: Bill): Entry {
+function entryOf(change: Change, before: Bill, after: Bill, asked: string | undefined): Entry {
   const { address, type } = change;
   switch (chargeOf(type).kind) {
     case "free":
@@ -93,12 +96,14 @@ function entryOf(change: Change, before: Bill, after: Bill): Entry {
       return { unpriced: [{ address, component: type, reason: "no price rule for this type" }] };
     case "rule": {
       const costs = (before?.length ?? 0) + (after?.length ?? 0) > 0;
-      return { unpriced: unpricedOf(address, before, after), ...(costs ? { cost: costOf(change, before, after) } : {}) };
+      return { unpriced: unpricedOf(address, before, after), ...(costs ? { cost: costOf(change, before, after, asked) } : {}) };
     }
   }
 }
 
-function costOf({ address, type, region, origin }: Change, before: Bill, after: Bill): ResourceCost {
+function costOf(change: Change, before: Bill, after: Bill, asked: string | undefined): ResourceCost {
+  const { address, type, origin } = change;
+  const region = regionOf(change, valueOf(change), asked);
   return {
     address,
     type,

@@ -41,8 +41,10 @@ export function changeInput({ key, change }: Subject, value: Attributes, { refs,
  * Unknown attributes that somebody set. One that the configuration leaves out is absent, not undecided: what the provider
  * fills in is its default, and rules know the defaults. Terraform's plan shows both alike.
  */
-function undecided({ unknown, unset = [] }: Change): readonly string[] {
-  const left = unset.map(dotted);
+function undecided({ unknown, unset = [], config, refs }: Change): readonly string[] {
+  const inSight = (name: string) => Object.hasOwn(config, name) || Object.keys(refs).some((path) => isInside(path, name));
+  // A plan's configuration has no dynamic blocks: inside a block that it does not show, an argument may well be set.
+  const left = unset.filter(([name, ...rest]) => rest.length === 0 || inSight(String(name))).map(dotted);
   return unique(unknown.map(dotted)).filter((path) => !left.some((absent) => isInside(path, absent)));
 }
 

@@ -28,7 +28,6 @@ const nameOwners: Readonly<Record<string, readonly (readonly [type: string, attr
   table_name: [["aws_dynamodb_table", "name"]],
   stream_name: [["aws_kinesis_stream", "name"]],
   log_group_name: [["aws_cloudwatch_log_group", "name"]],
-  web_acl_name: [["aws_wafv2_web_acl", "name"]],
   db_subnet_group_name: [["aws_db_subnet_group", "name"]],
   parameter_group_name: [["aws_db_parameter_group", "name"]],
 };

@@ -44,6 +44,7 @@ export function inOrder(findings: readonly Finding[]): readonly Finding[] {
 
 /** YAML text of a scalar: quoted when it would not be read back as this text. */
 export function yamlText(text: string): string {
-  const plain = /^[A-Za-z@/._-][\w@%./:-]*$/.test(text) && !/:$|^(?:true|false|null|~|[-.]?inf|\.nan|@.*)$/i.test(text);
-  return plain ? text : JSON.stringify(text);
+  const plain = /^[A-Za-z0-9/_][\w@%./-]*$/.test(text);
+  const otherType = /^(?:true|false|null|0o[0-7]+|0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[-+]?\d+)?)$/i.test(text);
+  return plain && !otherType ? text : JSON.stringify(text);
 }

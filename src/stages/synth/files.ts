@@ -24,5 +24,8 @@ export function filesNeeded({ spec }: FullMigration): readonly NeededFile[] {
 
 /** `./functions/split/` and `functions/split` are one path. */
 export function plainPath(path: string): string {
-  return posix.normalize(path).replace(/^(\.\/)+/, "").replace(/\/$/, "");
+  return posix
+    .normalize(path)
+    .replace(/^(\.\/)+/, "")
+    .replace(/\/$/, "");
 }

@@ -6,7 +6,7 @@ import { importTargets } from "./lifecycle-blocks.ts";
 import { movedBlocks } from "./moved.ts";
 import { applyOverrides, setOwn, type Resources } from "./overrides.ts";
 import { resolvePlaceholders } from "./placeholders.ts";
-import { outputName, type WaveBuilder } from "./wave-builder.ts";
+import { awaitedIn, outputName, type WaveBuilder } from "./wave-builder.ts";
 import { WorkloadScope } from "./workload-scope.ts";
 
 const usualVersion = "~> 6.0";
@@ -19,14 +19,16 @@ export interface Leftovers {
 
 /** Turns a built wave into the configuration that is written to disk. */
 export function finishStack(builder: WaveBuilder, workloads: readonly FullWorkload[], leftovers: Leftovers): Stack {
-  const { wave, origins, assets, awaited } = builder;
+  const { wave, origins, assets } = builder;
   const resources = resourcesOf(builder);
   for (const workload of workloads) customize(resources, workload, builder);
   const imports = workloads.flatMap((workload) => adopted(resources, workload, builder));
   const addresses = [...origins.keys()];
   const moved = movedBlocks(addresses, builder.session.migration.spec.moved ?? [], leftovers.addresses);
   const removed = leftovers.removed(new Set(addresses), new Set(moved.map(({ from }) => from)));
-  if (awaited.size > 0) resources["terraform_data"] = { upstream: { input: Object.fromEntries([...awaited].map((key) => [key, null])) } };
+  const awaits = awaitedIn([resources, outputBlock(builder)]);
+  if (awaits.length > 0)
+    resources["terraform_data"] = { upstream: { input: Object.fromEntries(awaits.map((key) => [key, null])) } };
 
   const blocks: Record<string, Json> = {
     terraform: terraformBlock(builder),
@@ -39,7 +41,7 @@ export function finishStack(builder: WaveBuilder, workloads: readonly FullWorklo
   };
   const configuration = sorted(mapText(blocks, written) as Json) as TerraformJson;
   const ownOrigins: Record<string, Origin> = Object.fromEntries(origins);
-  if (awaited.size > 0) ownOrigins["terraform_data.upstream"] = { wave: wave.name, path: ["spec", "waves"] };
+  if (awaits.length > 0) ownOrigins["terraform_data.upstream"] = { wave: wave.name, path: ["spec", "waves"] };
   return {
     wave: wave.name,
     state: wave.state,
@@ -47,7 +49,7 @@ export function finishStack(builder: WaveBuilder, workloads: readonly FullWorklo
     text: `${JSON.stringify(configuration, undefined, 2)}\n`,
     assets: [...assets.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     origins: sorted(ownOrigins as unknown as Json) as unknown as Stack["origins"],
-    awaits: [...awaited].toSorted(),
+    awaits,
   };
 }
 
@@ -104,11 +106,15 @@ function typesOf(addresses: readonly string[]): readonly string[] {
 
 function terraformBlock({ session }: WaveBuilder): Json {
   const { cloud, input } = session;
-  return { backend: { http: {} }, required_providers: { [cloud.name]: { source: cloud.source, version: input.providerVersion ?? usualVersion } } };
+  return {
+    backend: { http: {} },
+    required_providers: { [cloud.name]: { source: cloud.source, version: input.providerVersion ?? usualVersion } },
+  };
 }
 
 function providerBlock({ session, providers }: WaveBuilder): Json {
-  const block = (region: string) => session.cloud.providerBlock({ ...session.site, region }, session.input.mode, session.accountIsKnown);
+  const block = (region: string) =>
+    session.cloud.providerBlock({ ...session.site, region }, session.input.mode, session.accountIsKnown);
   const others = [...providers.keys()].toSorted().map((region) => ({ ...block(region), alias: region }));
   return { [session.cloud.name]: [{ ...block(session.site.region) }, ...others] };
 }

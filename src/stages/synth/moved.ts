@@ -7,7 +7,7 @@ import type { MovedWorkload } from "../../domain/spec.generated.ts";
 export function originalName(name: string, moved: readonly MovedWorkload[]): string {
   const seen = new Set<string>();
   let current = name;
-  for (let step = moved.find(({ to }) => to === current); step !== undefined && !seen.has(step.from); ) {
+  for (let step = moved.find(({ to }) => to === current); step !== undefined && !seen.has(step.from);) {
     seen.add(current);
     current = step.from;
     step = moved.find(({ to }) => to === current);

@@ -18,10 +18,15 @@ export function applyOverrides(
   const { session } = builder;
   for (const [type, patch] of Object.entries(overrides)) {
     if (!fits(session, workload, type, patch)) continue;
-    const own = Object.entries(resources[type] ?? {}).filter(([id]) => builder.origins.get(`${type}.${id}`)?.workload === workload.name);
+    const own = Object.entries(resources[type] ?? {}).filter(
+      ([id]) => builder.origins.get(`${type}.${id}`)?.workload === workload.name,
+    );
     if (own.length === 0) {
       const path = session.pathOf(workload.name, ["overrides", session.cloud.provider, type]);
-      session.note({ text: `${workload.name} makes no ${alive(type)} in this state of its wave, so the override does nothing.`, path });
+      session.note({
+        text: `${workload.name} makes no ${alive(type)} in this state of its wave, so the override does nothing.`,
+        path,
+      });
     }
     for (const [id, attributes] of own) {
       const weakened = session.cloud.guards.filter((guard) => guard.type === type && weakens(guard, attributes, patch));
@@ -45,7 +50,12 @@ function fits(session: Session, workload: FullWorkload, type: string, patch: obj
   }
   const block = schema.type(alive(type));
   const unknownType = checkType(alive(type), schema);
-  const found = unknownType !== undefined ? [unknownType] : block === undefined ? [] : checkAttributes(alive(type), patch, block, schema.version);
+  const found =
+    unknownType !== undefined
+      ? [unknownType]
+      : block === undefined
+        ? []
+        : checkAttributes(alive(type), patch, block, schema.version);
   for (const { code, path, message } of found)
     session.report({ code, level: "error", message, path: session.pathOf(workload.name, [...at, ...path]), part: "key" });
   return found.length === 0;
@@ -66,11 +76,15 @@ function weakens({ attribute, safe }: Guard, attributes: Json, patch: object): b
   const wished = valuesAt(patch as Json, steps);
   if (wished.length === 0) return false;
   const now = valuesAt(attributes, steps);
-  return now.every((value) => value === safe) && wished.some((value) => JSON.stringify(value).replaceAll('"', "") !== JSON.stringify(safe).replaceAll('"', ""));
+  return (
+    now.every((value) => value === safe) &&
+    wished.some((value) => JSON.stringify(value).replaceAll('"', "") !== JSON.stringify(safe).replaceAll('"', ""))
+  );
 }
 
 function valuesAt(value: Json, [step, ...rest]: readonly string[]): readonly Json[] {
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap((item) => valuesAt(item, step === undefined ? [] : [step, ...rest]));
+  if (Array.isArray(value))
+    return (value as readonly Json[]).flatMap((item) => valuesAt(item, step === undefined ? [] : [step, ...rest]));
   if (step === undefined) return [value];
   if (value === null || typeof value !== "object" || !Object.hasOwn(value, step)) return [];
   return valuesAt((value as Readonly<Record<string, Json>>)[step] ?? null, rest);
@@ -81,7 +95,8 @@ export function merge(base: Json, patch: Json): Json {
   if (isObject(base) && isObject(patch)) {
     const merged: Record<string, Json> = {};
     for (const [key, value] of Object.entries(base)) setOwn(merged, key, value);
-    for (const [key, value] of Object.entries(patch)) setOwn(merged, key, Object.hasOwn(base, key) ? merge(base[key] ?? null, value) : value);
+    for (const [key, value] of Object.entries(patch))
+      setOwn(merged, key, Object.hasOwn(base, key) ? merge(base[key] ?? null, value) : value);
     return merged;
   }
   if (Array.isArray(base) && base.length === 1 && isObject(patch)) return [merge((base[0] ?? null) as Json, patch)];

@@ -7,7 +7,8 @@ const usualCidr = "10.0.0.0/16";
 /** Gives a migration without a network one, in its first wave, when a workload cannot do without. */
 export function withOwnNetwork(migration: FullMigration, cloud: Cloud): FullMigration {
   const active = migration.spec.workloads.filter(isActive);
-  if (active.some(({ kind }) => kind === "network") || !active.some((workload) => cloud.needsNetwork(workload, migration))) return migration;
+  if (active.some(({ kind }) => kind === "network") || !active.some((workload) => cloud.needsNetwork(workload, migration)))
+    return migration;
   const taken = new Set(migration.spec.workloads.map(({ name }) => name));
   const name = ["network", "own-network", "sirsi-network"].find((candidate) => !taken.has(candidate)) ?? "network-of-sirsi";
   const network: FullWorkload = {

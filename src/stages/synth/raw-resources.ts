@@ -14,7 +14,13 @@ import type { WholeWaveScope } from "./wave-scope.ts";
 class Raw extends TerraformResource {
   readonly #attributes: Readonly<Record<string, unknown>>;
 
-  constructor(scope: Construct, type: string, name: string, attributes: Readonly<Record<string, unknown>>, dependsOn: readonly string[]) {
+  constructor(
+    scope: Construct,
+    type: string,
+    name: string,
+    attributes: Readonly<Record<string, unknown>>,
+    dependsOn: readonly string[],
+  ) {
     super(scope, `${type}.${name}`, { terraformResourceType: type });
     this.overrideLogicalId(name);
     this.#attributes = attributes;
@@ -95,10 +101,15 @@ function addRaw(raw: RawResource, builder: WaveBuilder, scope: WholeWaveScope, p
     });
     return;
   }
-  const attributes: Record<string, unknown> = resolvePlaceholders({ ...(raw.attributes as Record<string, unknown>) }, scope, [...path, "attributes"]);
+  const attributes: Record<string, unknown> = resolvePlaceholders({ ...(raw.attributes as Record<string, unknown>) }, scope, [
+    ...path,
+    "attributes",
+  ]);
   const hasTags = session.input.schema?.type(raw.type)?.attributes?.["tags"] !== undefined;
   const tags = { ...tagsOf(session.migration, undefined, session.cloud), ...(attributes["tags"] as object | undefined) };
-  const after = [...origins].filter(([, { workload }]) => workload !== undefined && raw.dependsOn?.includes(workload)).map(([one]) => one);
+  const after = [...origins]
+    .filter(([, { workload }]) => workload !== undefined && raw.dependsOn?.includes(workload))
+    .map(([one]) => one);
   new Raw(builder.stack, raw.type, raw.name, plainNumbers({ ...attributes, ...(hasTags ? { tags } : {}) }), after);
   origins.set(address, { wave: builder.wave.name, path });
 }
@@ -110,4 +121,3 @@ function plainNumbers<T>(value: T): T {
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainNumbers(item)])) as T;
 }
-

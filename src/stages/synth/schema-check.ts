@@ -46,7 +46,13 @@ function misfits(value: unknown, block: BlockSchema, path: SpecPath): readonly M
     if (attribute.computed === true && attribute.optional !== true && attribute.required !== true)
       return [{ code: "SIR-E219", path: at, message: " is decided by the provider and cannot be set. Remove it." }];
     if (attribute.sensitive === true || secretName.test(name))
-      return [{ code: "SIR-E109", path: at, message: " holds a secret, which would stay in git and in the state. Refer to a secret store instead." }];
+      return [
+        {
+          code: "SIR-E109",
+          path: at,
+          message: " holds a secret, which would stay in git and in the state. Refer to a secret store instead.",
+        },
+      ];
     return [];
   });
 }

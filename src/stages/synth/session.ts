@@ -38,7 +38,12 @@ export class Session {
     const account = target.account ?? input.settings?.accounts?.[cloud.provider]?.[migration.metadata.environment];
     this.accountIsKnown = account !== undefined;
     const region = nativeRegion(cloud.provider, target.region)?.name ?? target.region;
-    this.site = { provider: cloud.provider, region, zones: cloud.zones(region, target.zones ?? 2), account: account ?? unknownAccount };
+    this.site = {
+      provider: cloud.provider,
+      region,
+      zones: cloud.zones(region, target.zones ?? 2),
+      account: account ?? unknownAccount,
+    };
   }
 
   get findings(): readonly UnlocatedFinding[] {

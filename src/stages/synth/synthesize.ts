@@ -9,7 +9,7 @@ import { finishStack, type Leftovers } from "./finish.ts";
 import type { SynthInput, Synthesis } from "./input.ts";
 import { departures, removedBlocks, type LastWave } from "./lifecycle-blocks.ts";
 import { withOwnNetwork } from "./own-network.ts";
-import { resolvePlaceholders } from "./placeholders.ts";
+import { resolveConfig } from "./placeholders.ts";
 import { protectedWorkloads } from "./protection.ts";
 import { addRawResources } from "./raw-resources.ts";
 import { Session } from "./session.ts";
@@ -35,7 +35,8 @@ function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
     if (stack.configuration["resource"] !== undefined || stack.configuration["removed"] !== undefined) stacks.push(stack);
   }
   stacks.push(...vanishedWaves(session, input, last));
-  if (input.lastApplied !== undefined) for (const finding of departures(input.migration, input.lastApplied)) session.report(finding);
+  if (input.lastApplied !== undefined)
+    for (const finding of departures(input.migration, input.lastApplied)) session.report(finding);
   nameAccount(session);
   return {
     stacks,
@@ -73,7 +74,7 @@ function buildWorkload(session: Session, builder: WaveBuilder, workload: FullWor
     return;
   }
   const scope = new WorkloadScope(builder, workload);
-  const config = resolvePlaceholders(workload.config, scope, scope.at("config"));
+  const config = resolveConfig(workload.config, scope);
   const { outputs, join } = kind.build(withConfig({ ...workload, ...(config === undefined ? {} : { config }) }), scope);
   builder.record(workload.name, outputs, join);
 }
@@ -84,7 +85,11 @@ function lastWaves(cloud: Cloud, input: SynthInput): readonly LastWave[] {
   const migration = withOwnNetwork(input.lastApplied, cloud);
   const { lastApplied: _none, ...rest } = input;
   const session = new Session({ ...rest, migration }, deepInert(migration), cloud, planWaves(deepInert(migration)));
-  return session.waves.map((plan) => ({ name: plan.wave.name, state: plan.wave.state, origins: buildWave(session, plan).origins }));
+  return session.waves.map((plan) => ({
+    name: plan.wave.name,
+    state: plan.wave.state,
+    origins: buildWave(session, plan).origins,
+  }));
 }
 
 function leftoversOf({ migration, lastApplied }: SynthInput, last: readonly LastWave[], wave: string): Leftovers {
@@ -115,7 +120,11 @@ function nameAccount(session: Session): void {
   if (session.input.mode === "connected") {
     const message = `No account is named. Set spec.target.account, or ${setting}.`;
     session.report({ code: "SIR-E106", level: "error", message, path });
-  } else session.note({ text: `No account is named, so ${session.site.account} stands for it. An apply needs spec.target.account or ${setting}.`, path });
+  } else
+    session.note({
+      text: `No account is named, so ${session.site.account} stands for it. An apply needs spec.target.account or ${setting}.`,
+      path,
+    });
 }
 
 function withoutCloud(migration: FullMigration): Synthesis {

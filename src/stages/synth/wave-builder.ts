@@ -15,8 +15,6 @@ export class WaveBuilder {
   readonly stack: TerraformStack;
   readonly origins = new Map<string, Origin>();
   readonly assets = new Map<string, Asset>();
-  /** Outputs of waves that are not applied yet: unknown until they are. */
-  readonly awaited = new Set<string>();
   /** Provider configurations beside the main one, by region. */
   readonly providers = new Map<string, TerraformProvider>();
 
@@ -44,7 +42,11 @@ export class WaveBuilder {
   record(name: string, outputs: Outputs, join?: Made["join"]): void {
     const before = this.session.made.get(name)?.outputs ?? {};
     const resolved = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, this.plain(value)]));
-    this.session.made.set(name, { wave: this.wave, outputs: { ...before, ...resolved }, ...(join === undefined ? {} : { join }) });
+    this.session.made.set(name, {
+      wave: this.wave,
+      outputs: { ...before, ...resolved },
+      ...(join === undefined ? {} : { join }),
+    });
   }
 
   peer(workload: FullWorkload): Peer | undefined {
@@ -79,9 +81,17 @@ export class WaveBuilder {
     const recorded = this.session.input.upstream[made.wave.name];
     const value = recorded !== undefined && Object.hasOwn(recorded, key) ? recorded[key] : undefined;
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return inert(String(value));
-    this.awaited.add(key);
-    return `\${terraform_data.upstream.output.${key}}`;
+    return `\${${upstream}${key}}`;
   }
+}
+
+/** Where the outputs of waves stand that are not applied yet: unknown until they are. */
+const upstream = "terraform_data.upstream.output.";
+
+/** Outputs that a configuration waits for. Text of users is still inert here, so whatever looks like a reference is one. */
+export function awaitedIn(configuration: unknown): readonly string[] {
+  const found = JSON.stringify(configuration).matchAll(/\$\{terraform_data\.upstream\.output\.([\w-]+)\}/g);
+  return [...new Set([...found].flatMap(([, key]) => key ?? []))].toSorted();
 }
 
 /** Terraform's name for an output of a workload, `orders-db_host`; of the wave itself, `_alerts`. */

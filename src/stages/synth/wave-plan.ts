@@ -30,7 +30,8 @@ function buildOrder(workloads: readonly FullWorkload[]): readonly FullWorkload[]
   const rank = ({ kind }: FullWorkload) => (early.includes(kind) ? early.indexOf(kind) : early.length);
   const edges = dependencyEdges({ spec: { workloads: active } });
   // Soft edges come last, so that a cycle through one is broken there.
-  const needs = (name: string, type: "hard" | "soft") => edges.filter((edge) => edge.from === name && edge.type === type).map(({ to }) => to);
+  const needs = (name: string, type: "hard" | "soft") =>
+    edges.filter((edge) => edge.from === name && edge.type === type).map(({ to }) => to);
   const byRank = active.toSorted((a, b) => rank(a) - rank(b)).map(({ name }) => name);
   const earlyNames = new Set(active.filter((workload) => rank(workload) < early.length).map(({ name }) => name));
   const names = sortByNeeds(byRank, (name) => (earlyNames.has(name) ? [] : [...needs(name, "hard"), ...needs(name, "soft")]));

@@ -28,7 +28,10 @@ export class WorkloadScope implements Scope {
     this.workload = workload;
     const { site } = builder.session;
     this.isAway = region !== undefined && region !== site.region;
-    this.site = this.isAway && region !== undefined ? { ...site, region, zones: builder.session.cloud.zones(region, site.zones.length) } : site;
+    this.site =
+      this.isAway && region !== undefined
+        ? { ...site, region, zones: builder.session.cloud.zones(region, site.zones.length) }
+        : site;
   }
 
   protected get session(): Session {
@@ -63,7 +66,7 @@ export class WorkloadScope implements Scope {
     at: SpecPath = [],
   ): R {
     const named = part === undefined && this.workload !== undefined ? this.owner : `${this.owner}_${part ?? ""}`;
-    const id = this.isAway ? `${named}_${this.site.region}` : named;
+    const id = this.freeId(type.tfResourceType, this.isAway ? `${named}_${this.site.region}` : named, at);
     const address = `${type.tfResourceType}.${id}`;
     const given = Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
     const taggable = Object.hasOwn(type.prototype as object, "tags") && !Object.hasOwn(given, "tags");
@@ -76,6 +79,14 @@ export class WorkloadScope implements Scope {
     resource.overrideLogicalId(id);
     this.builder.origins.set(address, this.originOf(at));
     return resource;
+  }
+
+  /** Two things of one name would be one resource: that is reported, and the second stands aside so that building can go on. */
+  private freeId(type: string, id: string, at: SpecPath): string {
+    if (!this.builder.origins.has(`${type}.${id}`)) return id;
+    const message = `${type}.${id} would be made twice: two things here have the same name. Rename one.`;
+    this.report({ code: "SIR-E201", level: "error", message, path: this.at(...at) });
+    return this.freeId(type, `${id}_again`, at);
   }
 
   protected originOf(at: SpecPath): Origin {
@@ -133,7 +144,10 @@ export class WorkloadScope implements Scope {
       return found.native;
     }
     const { nearest } = found;
-    const hint = nearest === undefined ? "Pin one with size.class." : `Nearest: ${nearest.type} (${nearest.vcpu} vCPU, ${nearest.memory}Gi).`;
+    const hint =
+      nearest === undefined
+        ? "Pin one with size.class."
+        : `Nearest: ${nearest.type} (${nearest.vcpu} vCPU, ${nearest.memory}Gi).`;
     this.report({
       code: "SIR-E214",
       level: "error",

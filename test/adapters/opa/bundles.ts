@@ -94,8 +94,9 @@ export async function compileRego(source: string): Promise<Uint8Array> {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, "policy.rego"), source);
   const bundle = path.join(folder, "bundle.tar.gz");
-  execFileSync(opaBin!, ["build", "-t", "wasm", "-e", "sirsi/decision", "-o", bundle, path.join(folder, "policy.rego")]);
-  execFileSync("tar", ["-xzf", bundle, "-C", folder, "/policy.wasm"]);
+  const run = (file: string, ...args: string[]) => execFileSync(file, args, { stdio: "pipe" });
+  run(opaBin!, "build", "-t", "wasm", "-e", "sirsi/decision", "-o", bundle, path.join(folder, "policy.rego"));
+  run("tar", "-xzf", bundle, "-C", folder, "/policy.wasm");
   return await readFile(path.join(folder, "policy.wasm"));
 }
 

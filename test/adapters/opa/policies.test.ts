@@ -185,7 +185,7 @@ describe("a bundle", () => {
       "imports wasi_snapshot_preview1.fd_write",
       moduleOf(functionImport("wasi_snapshot_preview1", "fd_write"), memoryImport(1)),
     ],
-    ["was not made by OPA", "does not load", moduleOf(memoryImport(4096))],
+    ["was not made by OPA", "was not made by OPA", moduleOf(memoryImport(4096))],
     ["is well formed only at the start", "does not load", Uint8Array.from([...moduleOf(memoryImport(1)), 10, 1, 1])],
   ])("is broken when its module %s", async (_, words, wasm) => {
     expect(await why(await bundleFolder(bundleFiles(wasm)))).toContain(words);
@@ -297,7 +297,7 @@ decision := [object.union(row, {"actual": count(grown(input.grow))})] if { input
 
   withOpa("stops at 256 MiB, and answers the next question with a fresh instance (needs opa)", async () => {
     const policies = opaPolicies(folder);
-    await expect(policies.evaluate({ grow: 5_000_000 }, {})).rejects.toMatchObject({ code: "policy-aborted" });
+    await expect(policies.evaluate({ grow: 5_000_000 }, {})).rejects.toThrow(/needs more than 256 MiB of memory/);
     expect(await policies.evaluate({ n: 7 }, { limit: 1 })).toMatchObject([{ actual: 7, expected: 1 }]);
   });
 

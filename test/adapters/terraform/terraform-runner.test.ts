@@ -1,166 +1,188 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { terraformRunner } from "../../../src/adapters/terraform/terraform-runner.ts";
+import { afterEach, describe, expect, it } from "vitest";
+import { terraformRunner, type RunnerOptions } from "../../../src/adapters/terraform/terraform-runner.ts";
 import type { TerraformJson } from "../../../src/domain/stack.ts";
-import type { ProgressEvent } from "../../../src/ports/progress.ts";
-import type { TerraformJob } from "../../../src/ports/terraform.ts";
+import type { Terraform, TerraformJob } from "../../../src/ports/terraform.ts";
+import { fakeBinary, type FakeBinary } from "./fake-binary.ts";
 
-const binary = process.env["SIRSI_TERRAFORM_BIN"] ?? "terraform";
-const searchPath = process.env["PATH"] ?? "";
-const terraform = terraformRunner({ binary, searchPath, graceSeconds: 2 });
-const installed = (await terraform.probe()) !== undefined;
-
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "sirsi-fake-"));
-});
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
-});
-
-const job = (configuration: TerraformJson, over: Partial<TerraformJob> = {}): TerraformJob => ({
+const job = (over: Partial<TerraformJob> = {}, configuration: TerraformJson = {}): TerraformJob => ({
   stack: { wave: "main", state: "built", configuration, text: JSON.stringify(configuration), assets: [], origins: {} },
   mode: "connected",
-  timeoutSeconds: 60,
+  timeoutSeconds: 20,
   ...over,
 });
 
-const data = (input: string): TerraformJson => ({
-  terraform: { backend: { http: {} } },
-  resource: { terraform_data: { a: { input } } },
-  output: { said: { value: "${terraform_data.a.output}" } },
+const binaries: FakeBinary[] = [];
+afterEach(async () => {
+  await Promise.all(binaries.splice(0).map((binary) => binary.remove()));
 });
-
-describe.skipIf(!installed)("a real Terraform (needs terraform)", () => {
-  it("plans a creation, applies it and then plans an update against the state", async () => {
-    const created = await terraform.plan(job(data("one")));
-    const applied = await terraform.apply(job(data("one")));
-    const updated = await terraform.plan(job(data("two"), applied.state === undefined ? {} : { state: applied.state }));
-
-    expect(created).toMatchObject({
-      ok: true,
-      json: { resource_changes: [{ address: "terraform_data.a", change: { actions: ["create"] } }] },
-    });
-    expect(applied).toMatchObject({ ok: true, outputs: { said: "one" } });
-    expect(updated).toMatchObject({ ok: true, json: { resource_changes: [{ change: { actions: ["update"] } }] } });
-  });
-
-  it("reports what Terraform says of a broken configuration", async () => {
-    const run = await terraform.plan(job({ resource: { terraform_data: { a: { inptu: "x" } } } }));
-
-    expect(run).toMatchObject({ ok: false });
-    expect(run.ok ? "" : run.failure).toContain("inptu");
-  });
-
-  it("does not hand the caller's environment to Terraform", async () => {
-    process.env["TF_VAR_leak"] = "leaked";
-    const run = await terraform.plan(
-      job({ variable: { leak: { default: "kept" } }, output: { leak: { value: "${var.leak}" } } }),
-    );
-    delete process.env["TF_VAR_leak"];
-
-    expect(JSON.stringify(run)).not.toContain("leaked");
-    expect(run).toMatchObject({ ok: true, json: { output_changes: { leak: { after: "kept" } } } });
-  });
-
-  it("tells its progress", async () => {
-    const events: ProgressEvent[] = [];
-    await terraform.apply(job(data("one"), { onProgress: (event) => events.push(event) }));
-
-    expect(events.map((event) => (event.type === "terraform" ? event.line : ""))).toContainEqual(
-      expect.stringMatching(/^terraform_data\.a: Creation complete/),
-    );
-  });
-
-  it("keeps the state of what was done when an apply fails", async () => {
-    const configuration: TerraformJson = {
-      resource: {
-        terraform_data: {
-          good: { input: "x" },
-          bad: {
-            input: "y",
-            depends_on: ["terraform_data.good"],
-            lifecycle: { postcondition: { condition: '${self.output == "z"}', error_message: "refused by the test" } },
-          },
-        },
-      },
-    };
-    const run = await terraform.apply(job(configuration));
-
-    expect(run.ok).toBe(false);
-    expect(run.failure).toContain("refused by the test");
-    expect(Buffer.from(run.state ?? []).toString()).toContain('"name": "good"');
-  });
-});
-
-/** A program that stands in for Terraform where the real one cannot be made to misbehave. */
-async function fake(name: string, script: string) {
-  const path = join(folder, name);
-  await writeFile(
-    path,
-    `#!/bin/sh\nif [ "$1" = version ]; then echo '{"terraform_version":"1.9.9"}'; exit 0; fi\nif [ "$1" = init ]; then exit 0; fi\n${script}\n`,
-  );
-  await chmod(path, 0o755);
-  return terraformRunner({ binary: path, searchPath, graceSeconds: 1 });
+async function running(script: string, options: Partial<RunnerOptions> = {}): Promise<Terraform> {
+  const binary = await fakeBinary(script);
+  binaries.push(binary);
+  return terraformRunner({ binary: binary.path, searchPath: "", graceSeconds: 1, ...options });
 }
+const diagnostic = (summary: string, detail = ""): string =>
+  `say({ type: "diagnostic", diagnostic: { severity: "error", summary: ${JSON.stringify(summary)}, detail: ${JSON.stringify(detail)} } });`;
 
 describe("a Terraform that misbehaves (constructed)", () => {
   it.each([
-    ["is killed", "kill -9 $$", "was killed"],
-    ["exits without a word", "exit 7", "exit code 7"],
-    ["prints garbage", "if [ $1 = show ]; then echo '<html>'; fi; exit 0", "not JSON"],
+    [
+      "is killed",
+      "process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000)",
+      "terraform plan failed: it was ended by SIGKILL.",
+    ],
+    ["exits without a word", "process.exit(7)", "terraform plan failed: it ended with exit code 7 and said nothing."],
+    [
+      "shows a plan that is no JSON",
+      "if (command === 'show') console.log('<html>')",
+      "terraform show failed: what it printed is no JSON.",
+    ],
+    [
+      "shows no plan",
+      "if (command === 'show') process.exit(1)",
+      "terraform show failed: it ended with exit code 1 and said nothing.",
+    ],
+    ["shows nothing and says it went well", "", "terraform show failed: what it printed is no JSON."],
+    [
+      "refuses the configuration",
+      `${diagnostic("Unsupported argument", 'Named "inptu".')} process.exit(1)`,
+      'terraform plan failed: Unsupported argument: Named "inptu".',
+    ],
   ])("never yields a plan when it %s", async (_what, script, failure) => {
-    const run = await (await fake("misbehaves", script)).plan(job(data("x")));
+    expect(await (await running(script)).plan(job())).toMatchObject({ ok: false, failure });
+  });
 
-    expect(run).toMatchObject({ ok: false });
-    expect(run.ok ? "" : run.failure).toContain(failure);
+  it("hands on what it wrote when it crashed", async () => {
+    const crash = "console.error('!!! TERRAFORM CRASH !!!\\npanic: runtime error: index out of range'); process.exit(11)";
+    const run = await (await running(crash)).plan(job());
+    expect(run).toMatchObject({ ok: false, diagnostics: [{ severity: "error", summary: "Terraform crashed" }] });
+    expect(run.ok ? "" : run.diagnostics[0]?.detail).toContain("index out of range");
+  });
+
+  it("is stopped when it writes without end", async () => {
+    const script = "const line = 'x'.repeat(1 << 20) + '\\n'; for (let i = 0; i < 100; i++) process.stdout.write(line)";
+    const run = await (await running(script, { outputLimitBytes: 5_000_000 })).plan(job());
+    expect(run).toMatchObject({ ok: false, failure: "terraform plan failed: it wrote more than 5 MB." });
+    expect(JSON.stringify(run).length).toBeLessThan(10_000);
   });
 
   it("is stopped at the time limit, first by SIGINT", async () => {
-    const script =
-      'trap \'echo "{\\"type\\":\\"diagnostic\\",\\"diagnostic\\":{\\"severity\\":\\"error\\",\\"summary\\":\\"interrupted\\"}}"; exit 1\' INT\nwhile :; do sleep 0.1; done';
-    const run = await (await fake("slow", script)).plan(job(data("x"), { timeoutSeconds: 1 }));
-
-    expect(run).toMatchObject({
+    const script = `process.on("SIGINT", () => { ${diagnostic("Interrupted")} process.exit(1); }); setInterval(() => {}, 1000)`;
+    const run = await (await running(script)).plan(job({ timeoutSeconds: 1 }));
+    expect(run).toEqual({
       ok: false,
-      failure: "terraform plan did not finish within 1 s and was stopped",
-      diagnostics: [{ summary: "interrupted" }],
+      failure: "terraform plan did not finish within 1 s and was stopped.",
+      diagnostics: [{ severity: "error", summary: "Interrupted" }],
     });
   });
 
   it("is killed when it ignores SIGINT", async () => {
-    const run = await (await fake("deaf", "trap '' INT\nexec sleep 30")).plan(job(data("x"), { timeoutSeconds: 1 }));
-
-    expect(run).toMatchObject({ ok: false, failure: "terraform plan did not finish within 1 s and was stopped" });
+    const script = "process.on('SIGINT', () => {}); setInterval(() => {}, 1000)";
+    const run = await (await running(script, { graceSeconds: 0.2 })).plan(job({ timeoutSeconds: 1 }));
+    expect(run).toMatchObject({ ok: false, failure: "terraform plan did not finish within 1 s and was stopped." });
   });
 
   it("can be cancelled", async () => {
-    const run = await (await fake("cancelled", "exec sleep 30")).plan(job(data("x"), { signal: AbortSignal.timeout(300) }));
-
-    expect(run).toMatchObject({ ok: false, failure: "terraform plan was cancelled" });
+    const run = await (await running("setInterval(() => {}, 1000)")).plan(job({ signal: AbortSignal.timeout(500) }));
+    expect(run).toMatchObject({
+      ok: false,
+      failure: expect.stringMatching(/^terraform \w+ failed: it was cancelled\.$/) as string,
+    });
   });
 
-  it("never shows credentials that it quotes", async () => {
+  it("leaves nothing behind, however it ended", async () => {
+    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("sirsi-terraform-"));
+    const seen: string[] = [];
     const script =
-      'echo "{\\"type\\":\\"diagnostic\\",\\"diagnostic\\":{\\"severity\\":\\"error\\",\\"summary\\":\\"bad key $AWS_SECRET_ACCESS_KEY\\"}}"; exit 1';
-    const credentials = { environment: { AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMIexample" } };
-    const run = await (await fake("quotes", script)).plan(job(data("x"), { credentials }));
+      "require('node:fs').writeFileSync('junk', process.cwd()); say({type:'apply_start','@message':process.cwd()}); process.exit(1)";
+    await (await running(script)).plan(job({ onProgress: (event) => seen.push(event.type === "terraform" ? event.line : "") }));
+    expect(seen[0]).toContain("sirsi-terraform-");
+    expect((await left()).filter((name) => seen[0]?.includes(name))).toEqual([]);
+  });
+});
 
-    expect(JSON.stringify(run)).not.toContain("wJalrXUtnFEMIexample");
-    expect(run).toMatchObject({ diagnostics: [{ summary: "bad key (sensitive)" }] });
+describe("credentials", () => {
+  const environment = { AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMIexample/+", AWS_REGION: "eu" };
+  const quoting = [
+    "const secret = process.env.AWS_SECRET_ACCESS_KEY;",
+    "say({ type: 'apply_start', '@message': 'with ' + secret });",
+    "say({ type: 'diagnostic', diagnostic: { severity: 'error', summary: 'bad key ' + secret, detail: 'x'.repeat(3990) + secret } });",
+    "console.error('also ' + encodeURIComponent(secret)); process.exit(1)",
+  ].join("\n");
+
+  it("reach a connected run and come back in nothing that it says", async () => {
+    const said: unknown[] = [];
+    const run = await (
+      await running(quoting)
+    ).plan(job({ credentials: { environment }, onProgress: (event) => said.push(event) }));
+    expect(run).toMatchObject({ ok: false, diagnostics: [{ summary: "bad key (sensitive)" }] });
+    expect(said).toEqual([{ type: "terraform", wave: "main", line: "with (sensitive)" }]);
+    expect(JSON.stringify([run, said])).not.toMatch(/wJalrXUtnFEMI/);
   });
 
-  it("leaves nothing behind", async () => {
-    const before = (await readdir(tmpdir())).filter((name) => /^sirsi-[A-Za-z0-9]{6}$/.test(name)).length;
-    await (await fake("exits", "exit 1")).plan(job(data("x")));
-
-    expect((await readdir(tmpdir())).filter((name) => /^sirsi-[A-Za-z0-9]{6}$/.test(name)).length).toBeLessThanOrEqual(before);
+  it.each(["offline", "sandbox"] as const)("never reach an %s run", async (mode) => {
+    const run = await (await running(quoting)).plan(job({ mode, credentials: { environment } }));
+    expect(run.ok ? "" : run.diagnostics[0]?.summary).toBe("bad key undefined");
   });
 
-  it("is no installation when it does not answer", async () => {
-    expect(await terraformRunner({ binary: "/bin/false", searchPath }).probe()).toBeUndefined();
-    expect(await terraformRunner({ binary: "no-such-terraform", searchPath }).probe()).toBeUndefined();
+  it.each(["TF_CLI_ARGS", "TF_REATTACH_PROVIDERS", "LD_PRELOAD", "PATH", "HOME", "A=B"])("may not set %s", async (name) => {
+    const terraform = await running("");
+    await expect(terraform.plan(job({ credentials: { environment: { [name]: "x" } } }))).rejects.toThrow(TypeError);
+  });
+});
+
+describe("the environment of a run", () => {
+  it("is ours alone, with what the operator lets through", async () => {
+    const script = "say({ type: 'apply_start', '@message': JSON.stringify(process.env) }); process.exit(1)";
+    const lines: string[] = [];
+    process.env["TF_VAR_leak"] = "leaked";
+    process.env["AWS_PROFILE"] = "leaked";
+    const terraform = await running(script, { environment: { HTTPS_PROXY: "http://proxy:3128" } });
+    await terraform.plan(job({ onProgress: (event) => lines.push(event.type === "terraform" ? event.line : "") }));
+    delete process.env["TF_VAR_leak"];
+    delete process.env["AWS_PROFILE"];
+    const environment = JSON.parse(lines[0] ?? "{}") as Record<string, string>;
+    expect(Object.keys(environment).sort()).toEqual(
+      [
+        "CHECKPOINT_DISABLE",
+        "HOME",
+        "HTTPS_PROXY",
+        "LANG",
+        "TF_CLI_CONFIG_FILE",
+        "TF_INPUT",
+        "TF_IN_AUTOMATION",
+        "TMPDIR",
+      ].sort(),
+    );
+    expect(environment["HOME"]).toContain("sirsi-terraform-");
+  });
+});
+
+describe("an installation", () => {
+  it("is found by path and by name, and says who it is", async () => {
+    const binary = await fakeBinary("");
+    binaries.push(binary);
+    const found = { flavour: "terraform", version: "1.9.9", path: binary.path, mirrored: {} };
+    expect(await terraformRunner({ binary: binary.path, searchPath: "" }).probe()).toEqual(found);
+    const folder = binary.path.slice(0, -"/terraform".length);
+    expect(await terraformRunner({ searchPath: `/nonexistent:${folder}` }).probe()).toEqual(found);
+  });
+
+  it("is not looked for in the folder that the process is in", async () => {
+    expect(await terraformRunner({ binary: "node", searchPath: "node_modules/.bin:." }).probe()).toBeUndefined();
+  });
+
+  it("is none when it does not answer like one", async () => {
+    for (const binary of ["/bin/false", "/bin/echo", "no-such-terraform", "/no/such/terraform", tmpdir()]) {
+      expect(await terraformRunner({ binary, searchPath: "/bin:/usr/bin" }).probe()).toBeUndefined();
+    }
+  });
+
+  it("that is missing is a failed run, not an exception", async () => {
+    const terraform = terraformRunner({ binary: "no-such-terraform", searchPath: "" });
+    const failure = "Terraform was not found (no-such-terraform).";
+    expect(await terraform.plan(job())).toEqual({ ok: false, failure, diagnostics: [] });
+    expect(await terraform.apply(job())).toEqual({ ok: false, failure, diagnostics: [], outputs: {} });
   });
 });

@@ -57,7 +57,7 @@ describe("compared to an earlier estimate", () => {
   it("takes what was from the earlier one", () => {
     const now = estimate([large, creates("aws_kms_key.a", {})]);
 
-    const { monthly, resources } = compareTo(now, earlier([large, nat]), "cost.json");
+    const { monthly, resources } = compareTo(now, "cost.json", earlier([large, nat]));
 
     expect(monthly.before).toBeCloseTo(730 * 0.096 + 0.8 + 32.85, 8);
     expect(monthly.delta).toBeCloseTo(1 - 32.85, 8);
@@ -71,7 +71,7 @@ describe("compared to an earlier estimate", () => {
   it("does not let a price that went missing read as a saving", () => {
     const now = estimate([creates("aws_instance.web", { instance_type: "m9.huge" })]);
 
-    expect(reasons(compareTo(now, earlier([large]), "cost.json"))[0]).toContain(
+    expect(reasons(compareTo(now, "cost.json", earlier([large])))[0]).toContain(
       "it had a price before, so the lower total is no saving",
     );
   });
@@ -79,7 +79,7 @@ describe("compared to an earlier estimate", () => {
   it("does not call it one where the earlier estimate had no price either", () => {
     const huge = [creates("aws_instance.web", { instance_type: "m9.huge" })];
 
-    expect(reasons(compareTo(estimate(huge), earlier(huge), "cost.json"))[0]).toMatch(/m9\.huge\/linux in us-east-1$/);
+    expect(reasons(compareTo(estimate(huge), "cost.json", earlier(huge)))[0]).toMatch(/m9\.huge\/linux in us-east-1$/);
   });
 
   it.each([
@@ -88,7 +88,7 @@ describe("compared to an earlier estimate", () => {
     '{"currency":"EUR","monthly":{"after":1},"resources":[]}',
     '{"currency":"USD","monthly":{"after":1},"resources":[{}]}',
   ])("refuses %s", (text) => {
-    expect(() => compareTo(estimate([]), text, "cost.json")).toThrow(/^cost\.json could not be read: /);
+    expect(() => compareTo(estimate([]), "cost.json", text)).toThrow(/^cost\.json could not be read: /);
   });
 });
 

@@ -248,6 +248,15 @@ describe("a change in the input", () => {
     expect(changeOf(facts)["unknown"]).toHaveLength(3);
   });
 
+  it("believes that something inside a block is unset only when the configuration shows the block", () => {
+    const facts = { address: "aws_instance.a", unknown: [["metadata", 0, "tokens"]], unset: [["metadata", 0, "tokens"]] };
+    expect(changeOf(facts)["unknown"]).toEqual(["metadata.tokens"]);
+    expect(changeOf({ ...facts, config: { metadata: [{ hops: 1 }] } })["unknown"]).toEqual([]);
+    expect(changeOf({ ...facts, refs: { "metadata.hops": [] } })["unknown"]).toEqual([]);
+    expect(changeOf({ ...facts, refs: { metadata: [] } })["unknown"]).toEqual([]);
+    expect(changeOf({ ...facts, config: { meta: [] }, refs: { metadata2: [] } })["unknown"]).toEqual(["metadata.tokens"]);
+  });
+
   it("finds references inside an unknown block", () => {
     const [, bucket] = changesOf(
       change({ address: "aws_kms_key.main" }),

@@ -57,6 +57,56 @@ describe("linked resources", () => {
     expect(linkedTo("aws_s3_bucket.logs", bucket(), read)).toEqual({});
   });
 
+  // Which argument of the AWS provider takes which resource's name.
+  it.each([
+    ["aws_s3_bucket", "bucket", "aws_s3_bucket_policy", "bucket"],
+    ["aws_s3_bucket", "bucket", "aws_cloudtrail", "s3_bucket_name"],
+    ["aws_lambda_function", "function_name", "aws_lambda_permission", "function_name"],
+    ["aws_iam_role", "name", "aws_iam_role_policy_attachment", "role"],
+    ["aws_iam_role", "name", "aws_iam_policy_attachment", "roles"],
+    ["aws_iam_user", "name", "aws_iam_user_policy", "user"],
+    ["aws_iam_user", "name", "aws_iam_policy_attachment", "users"],
+    ["aws_iam_group", "name", "aws_iam_group_policy", "group"],
+    ["aws_iam_group", "name", "aws_iam_policy_attachment", "groups"],
+    ["aws_ecr_repository", "name", "aws_ecr_repository_policy", "repository"],
+    ["aws_opensearch_domain", "domain_name", "aws_opensearch_domain_policy", "domain_name"],
+    ["aws_elasticsearch_domain", "domain_name", "aws_elasticsearch_domain_policy", "domain_name"],
+    ["aws_rds_cluster", "cluster_identifier", "aws_rds_cluster_instance", "cluster_identifier"],
+    ["aws_docdb_cluster", "cluster_identifier", "aws_docdb_cluster_instance", "cluster_identifier"],
+    ["aws_neptune_cluster", "cluster_identifier", "aws_neptune_cluster_instance", "cluster_identifier"],
+    ["aws_redshift_cluster", "cluster_identifier", "aws_redshift_logging", "cluster_identifier"],
+    ["aws_eks_cluster", "name", "aws_eks_node_group", "cluster_name"],
+    ["aws_dynamodb_table", "name", "aws_dynamodb_table_item", "table_name"],
+    ["aws_kinesis_stream", "name", "aws_cloudwatch_metric_alarm", "stream_name"],
+    ["aws_cloudwatch_log_group", "name", "aws_cloudwatch_log_stream", "log_group_name"],
+    ["aws_db_subnet_group", "name", "aws_db_instance", "db_subnet_group_name"],
+    ["aws_db_parameter_group", "name", "aws_db_instance", "parameter_group_name"],
+  ])("know that %s.%s is what %s calls its %s", (ownerType, name, type, attribute) => {
+    const owner = change({ address: `${ownerType}.owner`, after: { [name]: "acme-main" } });
+    const list = attribute.endsWith("s") && attribute !== "alias";
+    const from = change({ address: `${type}.from`, after: { [attribute]: list ? ["other", "acme-main"] : "acme-main" } });
+    expect(linkedTo(`${ownerType}.owner`, owner, from)).toEqual({ [type]: [`${type}.from`] });
+    expect(
+      linkedTo(`${ownerType}.owner`, change({ address: `${ownerType}.owner`, after: { [name]: "acme-other" } }), from),
+    ).toEqual({});
+  });
+
+  it("are not found by an empty name, or an id that the cloud did not make", () => {
+    expect(linkedTo("aws_s3_bucket.logs", bucket({ after: { bucket: "" } }), block({ after: { bucket: "" } }))).toEqual({});
+    const vpc = (id: string) => change({ address: "aws_vpc.main", after: { id } });
+    for (const id of ["main", "vpc-0a1b2c3", "vpc-0a1b2c3d4e5f607181", "VPC-0a1b2c3d", "http://vpc", "my arn:aws:x"])
+      expect(linkedTo("aws_vpc.main", vpc(id), change({ address: "aws_subnet.a", after: { vpc_id: id } }))).toEqual({});
+    for (const id of ["vpc-0a1b2c3d", "vpc-0a1b2c3d4e5f60718"])
+      expect(linkedTo("aws_vpc.main", vpc(id), change({ address: "aws_subnet.a", after: { vpc_id: id } }))).toEqual({
+        aws_subnet: ["aws_subnet.a"],
+      });
+  });
+
+  it("are found at what this plan destroys, by its last state", () => {
+    const gone = bucket({ action: "delete", before: { bucket: "acme-logs" }, after: null });
+    expect(linkedTo("aws_s3_bucket.logs", gone, block({ after: { bucket: "acme-logs" } }))).not.toEqual({});
+  });
+
   it("are not found by a name that could be anything's", () => {
     const named = { after: { name: "main" } };
     expect(

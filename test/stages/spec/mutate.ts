@@ -46,7 +46,7 @@ function scalars(text: string): { readonly keys: readonly Place[]; readonly valu
         keys.push({ path: [...path, String(pair.key.value)], node: pair.key });
         walk(pair.value, [...path, String(pair.key.value)]);
       }
-    else if (isSeq(node)) node.items.forEach((item, index) => walk(item, [...path, index]));
+    else if (isSeq(node)) for (const [index, item] of node.items.entries()) walk(item, [...path, index]);
     else if (isScalar(node)) values.push({ path, node });
   };
   walk(document.contents, []);

@@ -19,7 +19,9 @@ export function databaseAlarm(
       return { ...source, metric: "DatabaseConnections", statistic: "Maximum" };
     case "storage-free": {
       const bytes = bytesOf(size?.storage ?? "");
-      return bytes === undefined || cluster ? undefined : { ...source, metric: "FreeStorageSpace", statistic: "Minimum", scale: bytes / 100 };
+      return bytes === undefined || cluster
+        ? undefined
+        : { ...source, metric: "FreeStorageSpace", statistic: "Minimum", scale: bytes / 100 };
     }
     case "memory": {
       const bytes = bytesOf(size?.memory ?? "");
@@ -27,7 +29,12 @@ export function databaseAlarm(
     }
     case "replication-lag":
       if ((config.replicas ?? 0) === 0) return undefined;
-      return { ...source, dimensions: { DBInstanceIdentifier: `${output("id")}-replica1` }, metric: "ReplicaLag", statistic: "Maximum" };
+      return {
+        ...source,
+        dimensions: { DBInstanceIdentifier: `${output("id")}-replica1` },
+        metric: "ReplicaLag",
+        statistic: "Maximum",
+      };
     case "latency":
       return { ...source, metric: "ReadLatency", statistic: "p95", scale: 0.001 };
     case "error-rate":

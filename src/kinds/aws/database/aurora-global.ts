@@ -76,9 +76,19 @@ interface Member {
   readonly whole: RdsGlobalCluster;
 }
 
-type First = Partial<Pick<ConstructorParameters<typeof RdsCluster>[2], "databaseName" | "masterUsername" | "masterPasswordWo" | "masterPasswordWoVersion" | "dependsOn">>;
+type First = Partial<
+  Pick<
+    ConstructorParameters<typeof RdsCluster>[2],
+    "databaseName" | "masterUsername" | "masterPasswordWo" | "masterPasswordWoVersion" | "dependsOn"
+  >
+>;
 
-function addCluster(scope: Scope, { workload, engine, machine, whole }: Member, count: number, first: { [K in keyof First]: First[K] | undefined }) {
+function addCluster(
+  scope: Scope,
+  { workload, engine, machine, whole }: Member,
+  count: number,
+  first: { [K in keyof First]: First[K] | undefined },
+) {
   const { config } = workload;
   const key = config.key === "customer" ? customerKey(scope, "key", ["config", "key"]).arn : undefined;
   const group = securityGroup(scope).id;

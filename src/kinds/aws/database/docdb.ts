@@ -59,7 +59,12 @@ export function buildDocdb(workload: KindWorkload<"database">, scope: Scope): Bu
     scope.add(
       DocdbClusterInstance,
       `${index}`,
-      { identifier: scope.name(63, `${index}`), clusterIdentifier: cluster.id, instanceClass: machine ?? "", autoMinorVersionUpgrade: true },
+      {
+        identifier: scope.name(63, `${index}`),
+        clusterIdentifier: cluster.id,
+        instanceClass: machine ?? "",
+        autoMinorVersionUpgrade: true,
+      },
       ["size"],
     );
   }

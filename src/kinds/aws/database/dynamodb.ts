@@ -1,7 +1,8 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
-import { nativeRegion } from "../../../domain/regions.ts";
 import type { Built, KindWorkload, Scope } from "../../kind.ts";
+import { idPart } from "../../naming.ts";
 import { customerKey } from "../key.ts";
+import { secondRegion } from "../second-region.ts";
 
 /**
  * One table per database named, the first under the workload's own address. Keys are a partition `pk` and a sort key `sk`,
@@ -32,7 +33,7 @@ export function buildDynamodb(workload: KindWorkload<"database">, scope: Scope):
       ["config", "databases"],
     );
   const main = table(undefined, first ?? workload.name);
-  const more = others.map((database) => table(database, database));
+  const more = others.map((database) => table(idPart(database), database));
   return {
     outputs: {
       id: main.name,
@@ -48,9 +49,8 @@ export function buildDynamodb(workload: KindWorkload<"database">, scope: Scope):
 }
 
 /** A copy in the second region follows every write. A customer key of this region cannot encrypt it there. */
-function copies({ availability }: KindWorkload<"database">, { migration }: Scope, customer: boolean) {
-  const second = migration.spec.target.secondaryRegion;
-  const region = second === undefined ? undefined : nativeRegion("aws", second)?.name;
+function copies({ availability }: KindWorkload<"database">, scope: Scope, customer: boolean) {
+  const region = secondRegion(scope);
   if (availability !== "multi-region" || region === undefined || customer) return {};
   return {
     streamEnabled: true,

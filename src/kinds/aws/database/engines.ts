@@ -33,7 +33,12 @@ const defaultVersion: Readonly<Record<Relational, string>> = {
 };
 
 /** SQL Server is asked for by year and sold by number. Source: "Microsoft SQL Server versions on Amazon RDS". */
-const sqlServerVersions: Readonly<Record<string, string>> = { "2016": "13.00", "2017": "14.00", "2019": "15.00", "2022": "16.00" };
+const sqlServerVersions: Readonly<Record<string, string>> = {
+  "2016": "13.00",
+  "2017": "14.00",
+  "2019": "15.00",
+  "2022": "16.00",
+};
 
 export function engineOf(config: ConfigDatabase & { readonly engine: Relational }): Engine {
   const asked = config.version ?? defaultVersion[config.engine];

@@ -65,7 +65,10 @@ export function buildRds(workload: Database, engine: Engine, scope: Scope): Buil
   for (let index = 1; index <= (config.replicas ?? 0); index += 1) {
     const part = `replica${index}`;
     const copy = { ...common, identifier: scope.name(63, part), replicateSourceDb: instance.identifier, skipFinalSnapshot: true };
-    scope.add(DbInstance, part, { ...copy, storageType: storage.storageType, storageEncrypted: true, kmsKeyId: key?.arn }, ["config", "replicas"]);
+    scope.add(DbInstance, part, { ...copy, storageType: storage.storageType, storageEncrypted: true, kmsKeyId: key?.arn }, [
+      "config",
+      "replicas",
+    ]);
   }
   return {
     outputs: {
@@ -87,7 +90,9 @@ export function buildRds(workload: Database, engine: Engine, scope: Scope): Buil
 
 /** What is left behind when the instance goes: a last snapshot, unless its author wants none. */
 export function leaving({ onDelete }: Database, name: string) {
-  return onDelete === "delete" ? { skipFinalSnapshot: true } : { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-final` };
+  return onDelete === "delete"
+    ? { skipFinalSnapshot: true }
+    : { skipFinalSnapshot: false, finalSnapshotIdentifier: `${name}-final` };
 }
 
 /** RDS keeps between 0 and 35 days. */

@@ -22,7 +22,12 @@ export interface Balancer {
 const tlsPolicies = { "1.2": "ELBSecurityPolicy-TLS13-1-2-2021-06", "1.3": "ELBSecurityPolicy-TLS13-1-3-2021-06" };
 
 /** An application balancer for http, a network balancer for tcp. `open` is who may reach it. */
-export function buildBalancer(workload: LoadBalancer, scope: Scope, type: "application" | "network", open: LoadBalancer["access"]): Balancer {
+export function buildBalancer(
+  workload: LoadBalancer,
+  scope: Scope,
+  type: "application" | "network",
+  open: LoadBalancer["access"],
+): Balancer {
   const { config } = workload;
   const group = securityGroup(scope).id;
   const ports = [...new Set(config.listeners.map(({ port }) => port))];

@@ -5,20 +5,12 @@ import type { KindWorkload, Peer, Scope } from "../../kind.ts";
 import { buildBalancer } from "./balancer.ts";
 import { certificateOf } from "./certificate.ts";
 import { firewall } from "./firewall.ts";
+import { managedPolicies } from "./managed-policies.ts";
 
 type LoadBalancer = KindWorkload<"load-balancer">;
 
 /** CloudFront takes certificates and firewalls from this region only. */
 const edgeRegion = "us-east-1";
-
-/** Policies that AWS publishes under fixed ids. Source: "Use managed cache policies" and its neighbours in the CloudFront guide. */
-const managed = {
-  cacheEverything: "658327ea-f89d-4fab-a63d-7e88639e58f6",
-  cacheNothing: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
-  passAllButHost: "b689b0a8-53d0-40ab-baf2-68738e2966ac",
-  passAll: "216adef6-5c7f-47e4-b989-5492eafa07d3",
-  securityHeaders: "67f7725c-6f97-4210-82d7-5512b31e9d03",
-};
 
 interface Origin {
   readonly id: string;
@@ -46,7 +38,13 @@ export function buildCdn(workload: LoadBalancer, scope: Scope): Cdn {
     const origin = isInside(scope.peer(target)) ? insideOrigin : originOf(scope, target);
     if (origin !== undefined) origins.set(target, origin);
   }
-  const distribution = distribute(workload, scope, origins, certificate, config.waf === true ? firewall(edge, "CLOUDFRONT").arn : undefined);
+  const distribution = distribute(
+    workload,
+    scope,
+    origins,
+    certificate,
+    config.waf === true ? firewall(edge, "CLOUDFRONT").arn : undefined,
+  );
   return { distribution, ...(balancer === undefined ? {} : { group: balancer.group }) };
 }
 
@@ -93,7 +91,12 @@ function originOf(scope: Scope, target: string): Origin | undefined {
   const host = peer?.find("host");
   if (host === undefined) return undefined;
   const custom = { httpPort: 80, httpsPort: 443, originProtocolPolicy: "https-only", originSslProtocols: ["TLSv1.2"] };
-  return { id: target, block: [{ originId: target, domainName: host, customOriginConfig: custom }], static: false, keepsHost: false };
+  return {
+    id: target,
+    block: [{ originId: target, domainName: host, customOriginConfig: custom }],
+    static: false,
+    keepsHost: false,
+  };
 }
 
 function distribute(
@@ -105,7 +108,10 @@ function distribute(
 ): CloudfrontDistribution {
   const whole = config.listeners.find(({ paths }) => paths === undefined) ?? config.listeners[0];
   const main = whole === undefined ? undefined : origins.get(whole.target);
-  const index = whole === undefined ? undefined : (scope.peer(whole.target)?.workload.config as { website?: { index?: string } } | undefined)?.website;
+  const index =
+    whole === undefined
+      ? undefined
+      : (scope.peer(whole.target)?.workload.config as { website?: { index?: string } } | undefined)?.website;
   const blocks = new Map([...origins.values()].map(({ id, block }) => [id, block]));
   return scope.add(
     CloudfrontDistribution,
@@ -141,9 +147,9 @@ function behaviour(origin: Origin | undefined, fallback: string) {
     allowedMethods: dynamic ? ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] : ["GET", "HEAD", "OPTIONS"],
     cachedMethods: ["GET", "HEAD"],
     compress: true,
-    cachePolicyId: dynamic ? managed.cacheNothing : managed.cacheEverything,
-    responseHeadersPolicyId: managed.securityHeaders,
-    ...(dynamic ? { originRequestPolicyId: origin.keepsHost ? managed.passAll : managed.passAllButHost } : {}),
+    cachePolicyId: dynamic ? managedPolicies.cacheNothing : managedPolicies.cacheEverything,
+    responseHeadersPolicyId: managedPolicies.securityHeaders,
+    ...(dynamic ? { originRequestPolicyId: origin.keepsHost ? managedPolicies.passAll : managedPolicies.passAllButHost } : {}),
   };
 }
 

@@ -27,7 +27,10 @@ export function certificateOf({ config }: LoadBalancer, scope: Scope): string | 
   );
   const zone = zoneOf(config.domain, scope);
   if (zone === undefined) {
-    scope.note(`No public dns workload holds ${config.domain}: create the record that proves it to AWS by hand, or the certificate waits.`, at);
+    scope.note(
+      `No public dns workload holds ${config.domain}: create the record that proves it to AWS by hand, or the certificate waits.`,
+      at,
+    );
     return certificate.arn;
   }
   const proof = certificate.domainValidationOptions.get(0);

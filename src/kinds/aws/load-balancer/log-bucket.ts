@@ -8,7 +8,11 @@ import type { Statement } from "../policy.ts";
 const writers = { application: "logdelivery.elasticloadbalancing.amazonaws.com", network: "delivery.logs.amazonaws.com" };
 
 /** A bucket for access logs; yields its name once the balancer may write to it. */
-export function logBucket(scope: Scope, balancer: keyof typeof writers, at: SpecPath): { readonly name: string; readonly ready: ReturnType<typeof privateBucket>["ready"] } {
+export function logBucket(
+  scope: Scope,
+  balancer: keyof typeof writers,
+  at: SpecPath,
+): { readonly name: string; readonly ready: ReturnType<typeof privateBucket>["ready"] } {
   const { bucket, ready } = privateBucket(scope, {
     part: "logs",
     encryption: { algorithm: "AES256" },
@@ -33,5 +37,11 @@ function mayWrite(arn: string, balancer: keyof typeof writers, account: string):
 
 function expiry(days: number) {
   const kept = days === 0 ? 3653 : days;
-  return { id: "expire", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: kept }], noncurrentVersionExpiration: [{ noncurrentDays: 1 }] };
+  return {
+    id: "expire",
+    status: "Enabled",
+    filter: [{ prefix: "" }],
+    expiration: [{ days: kept }],
+    noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+  };
 }

@@ -29,7 +29,14 @@ export function targetGroups(workload: KindWorkload<"load-balancer">, scope: Sco
   });
 }
 
-function addGroup(scope: Scope, part: string, peer: Peer, listener: Listener, port: number, protocol: "HTTP" | "TCP"): LbTargetGroup {
+function addGroup(
+  scope: Scope,
+  part: string,
+  peer: Peer,
+  listener: Listener,
+  port: number,
+  protocol: "HTTP" | "TCP",
+): LbTargetGroup {
   const lambda = peer.workload.kind === "function";
   const web = protocol === "HTTP";
   return scope.add(
@@ -42,7 +49,12 @@ function addGroup(scope: Scope, part: string, peer: Peer, listener: Listener, po
       deregistrationDelay: "60",
       healthCheck: lambda
         ? undefined
-        : { enabled: true, protocol, port: "traffic-port", ...(web ? { path: listener.healthCheck ?? "/", matcher: "200-399" } : {}) },
+        : {
+            enabled: true,
+            protocol,
+            port: "traffic-port",
+            ...(web ? { path: listener.healthCheck ?? "/", matcher: "200-399" } : {}),
+          },
       lifecycle: { createBeforeDestroy: true },
     },
     ["config", "listeners"],
@@ -77,12 +89,19 @@ export function register(scope: Scope, targets: readonly Target[], listenerOf: (
     if (peer.join !== undefined) peer.join({ arn: group.arn, port, after });
     else if (peer.workload.kind === "function") invoke(scope, part, peer, group);
     else if (peer.find("group") !== undefined) attachGroup(scope, part, peer, group);
-    else scope.add(LbTargetGroupAttachment, part, { targetGroupArn: group.arn, targetId: peer.get("id"), port }, ["config", "listeners"]);
+    else
+      scope.add(LbTargetGroupAttachment, part, { targetGroupArn: group.arn, targetId: peer.get("id"), port }, [
+        "config",
+        "listeners",
+      ]);
   }
 }
 
 function attachGroup(scope: Scope, part: string, peer: Peer, group: LbTargetGroup): void {
-  scope.add(AutoscalingAttachment, part, { autoscalingGroupName: peer.get("group"), lbTargetGroupArn: group.arn }, ["config", "listeners"]);
+  scope.add(AutoscalingAttachment, part, { autoscalingGroupName: peer.get("group"), lbTargetGroupArn: group.arn }, [
+    "config",
+    "listeners",
+  ]);
 }
 
 function invoke(scope: Scope, part: string, peer: Peer, group: LbTargetGroup): void {

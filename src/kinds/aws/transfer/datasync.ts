@@ -30,7 +30,17 @@ export function fromNfs({ transfer }: FullWorkload, scope: Scope): string {
 
 /** A bucket of this account or of one that lets the role in. */
 export function bucketLocation(scope: Scope, part: "source" | "target", bucket: string, path: string): string {
-  const objects = part === "source" ? ["s3:GetObject", "s3:GetObjectTagging"] : ["s3:GetObject", "s3:PutObject", "s3:PutObjectTagging", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
+  const objects =
+    part === "source"
+      ? ["s3:GetObject", "s3:GetObjectTagging"]
+      : [
+          "s3:GetObject",
+          "s3:PutObject",
+          "s3:PutObjectTagging",
+          "s3:DeleteObject",
+          "s3:AbortMultipartUpload",
+          "s3:ListMultipartUploadParts",
+        ];
   const role = serviceRole(
     scope,
     `transfer_${part}`,
@@ -41,7 +51,12 @@ export function bucketLocation(scope: Scope, part: "source" | "target", bucket: 
     ],
     at,
   );
-  return scope.add(DatasyncLocationS3, part, { s3BucketArn: bucket, subdirectory: path, s3Config: { bucketAccessRoleArn: role.arn } }, at).arn;
+  return scope.add(
+    DatasyncLocationS3,
+    part,
+    { s3BucketArn: bucket, subdirectory: path, s3Config: { bucketAccessRoleArn: role.arn } },
+    at,
+  ).arn;
 }
 
 /** DataSync enters the file system through an interface of its own in one of its subnets. */
@@ -69,7 +84,10 @@ export function addTask({ transfer, ...workload }: FullWorkload, scope: Scope, s
   const bits = bandwidth === undefined ? undefined : bitsPerSecondOf(bandwidth);
   const cron = schedule === undefined || transfer?.mode !== "online" ? undefined : awsCron(schedule);
   if (schedule !== undefined && cron === undefined && transfer?.mode === "online")
-    scope.note(`The schedule "${schedule}" names a day of the month and of the week, which AWS cannot combine: the copy runs when it is started.`, at);
+    scope.note(
+      `The schedule "${schedule}" names a day of the month and of the week, which AWS cannot combine: the copy runs when it is started.`,
+      at,
+    );
   scope.add(
     DatasyncTask,
     undefined,

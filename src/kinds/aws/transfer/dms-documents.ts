@@ -28,7 +28,13 @@ const preparation = { fail: "DO_NOTHING", skip: "DO_NOTHING", overwrite: "TRUNCA
 export function taskSettings({ transfer, data }: KindWorkload<"database">, reverse: boolean): string {
   const large = data?.largeObjects === true;
   return JSON.stringify({
-    TargetMetadata: { SupportLobs: true, FullLobMode: large, LimitedSizeLobMode: !large, LobChunkSize: 64, LobMaxSize: large ? 0 : 32 },
+    TargetMetadata: {
+      SupportLobs: true,
+      FullLobMode: large,
+      LimitedSizeLobMode: !large,
+      LobChunkSize: 64,
+      LobMaxSize: large ? 0 : 32,
+    },
     FullLoadSettings: { TargetTablePrepMode: preparation[reverse ? "skip" : (transfer?.onConflict ?? "fail")] },
     ValidationSettings: { EnableValidation: data?.primaryKeys !== "none", ValidationMode: "ROW_LEVEL" },
     Logging: { EnableLogging: true },

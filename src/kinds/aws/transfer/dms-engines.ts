@@ -3,7 +3,14 @@ export function engineName(engine: string): string {
   return engine === "mongodb" ? "docdb" : engine;
 }
 
-const ports: Readonly<Record<string, number>> = { postgres: 5432, mysql: 3306, mariadb: 3306, sqlserver: 1433, oracle: 1521, mongodb: 27_017 };
+const ports: Readonly<Record<string, number>> = {
+  postgres: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  sqlserver: 1433,
+  oracle: 1521,
+  mongodb: 27_017,
+};
 
 export function portOf(engine: string): number {
   return (Object.hasOwn(ports, engine) ? ports[engine] : undefined) ?? 5432;

@@ -91,7 +91,8 @@ function openLines({ transfer, config, source }: Database, scope: Scope, self: P
   const host = transfer?.endpoint?.host ?? "";
   const behind = scope.migration.spec.source?.connection?.cidrs ?? [everywhere];
   const old = /^(\d{1,3}\.){3}\d{1,3}$/.test(host) ? [`${host}/32`] : behind;
-  for (const [index, cidr] of old.entries()) allowOut(scope, `transfer_source${index || ""}`, { group, port: oldPort, peer: { cidr }, at });
+  for (const [index, cidr] of old.entries())
+    allowOut(scope, `transfer_source${index || ""}`, { group, port: oldPort, peer: { cidr }, at });
   allowOut(scope, "transfer_secrets", { group, port: 443, peer: { cidr: everywhere }, at });
   const [own, port] = [self.get("securityGroup"), Number(self.get("port"))];
   allowOut(scope, "transfer_target", { group, port, peer: { group: own }, at });

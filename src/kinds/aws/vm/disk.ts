@@ -26,7 +26,12 @@ export function volumeOf({ size, tier }: Pick<Disk, "size" | "tier">): Volume {
       return { volumeSize: gib, volumeType: "gp3" };
     case "fast": {
       const iops = Math.max(3000, Math.min(fast.iops, gib * fast.iopsPerGib));
-      return { volumeSize: gib, volumeType: "gp3", iops, throughput: Math.max(125, Math.min(fast.throughput, Math.floor(iops / 4))) };
+      return {
+        volumeSize: gib,
+        volumeType: "gp3",
+        iops,
+        throughput: Math.max(125, Math.min(fast.throughput, Math.floor(iops / 4))),
+      };
     }
   }
 }

@@ -13,12 +13,28 @@ export type Image =
  */
 const parameters: Readonly<Record<string, { readonly path: string; readonly x86_64: string; readonly arm64?: string }>> = {
   "amazon-linux-2": { path: "/aws/service/ami-amazon-linux-latest/amzn2-ami-hvm-%-gp2", x86_64: "x86_64", arm64: "arm64" },
-  "amazon-linux-2023": { path: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-%", x86_64: "x86_64", arm64: "arm64" },
+  "amazon-linux-2023": {
+    path: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-%",
+    x86_64: "x86_64",
+    arm64: "arm64",
+  },
   "debian-11": { path: "/aws/service/debian/release/11/latest/%", x86_64: "amd64", arm64: "arm64" },
   "debian-12": { path: "/aws/service/debian/release/12/latest/%", x86_64: "amd64", arm64: "arm64" },
-  "ubuntu-20.04": { path: "/aws/service/canonical/ubuntu/server/20.04/stable/current/%/hvm/ebs-gp2/ami-id", x86_64: "amd64", arm64: "arm64" },
-  "ubuntu-22.04": { path: "/aws/service/canonical/ubuntu/server/22.04/stable/current/%/hvm/ebs-gp2/ami-id", x86_64: "amd64", arm64: "arm64" },
-  "ubuntu-24.04": { path: "/aws/service/canonical/ubuntu/server/24.04/stable/current/%/hvm/ebs-gp3/ami-id", x86_64: "amd64", arm64: "arm64" },
+  "ubuntu-20.04": {
+    path: "/aws/service/canonical/ubuntu/server/20.04/stable/current/%/hvm/ebs-gp2/ami-id",
+    x86_64: "amd64",
+    arm64: "arm64",
+  },
+  "ubuntu-22.04": {
+    path: "/aws/service/canonical/ubuntu/server/22.04/stable/current/%/hvm/ebs-gp2/ami-id",
+    x86_64: "amd64",
+    arm64: "arm64",
+  },
+  "ubuntu-24.04": {
+    path: "/aws/service/canonical/ubuntu/server/24.04/stable/current/%/hvm/ebs-gp3/ami-id",
+    x86_64: "amd64",
+    arm64: "arm64",
+  },
   "windows-2016": { path: "/aws/service/ami-windows-latest/Windows_Server-2016-English-Full-Base", x86_64: "" },
   "windows-2019": { path: "/aws/service/ami-windows-latest/Windows_Server-2019-English-Full-Base", x86_64: "" },
   "windows-2022": { path: "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base", x86_64: "" },

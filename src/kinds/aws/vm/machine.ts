@@ -104,7 +104,10 @@ function userData({ config }: Vm, scope: Scope): string | undefined {
 function instanceTags(scope: Scope, secrets: readonly { readonly name: string; readonly arn: string }[]) {
   if (secrets.length === 0) return scope.tags();
   const ours = Object.entries(scope.tags()).map(([key, value]) => [key.replace(/[/ ]/g, "_"), value]);
-  return Object.fromEntries([...ours, ...secrets.map(({ name, arn }) => [`sirsi:secret:${name}`, arn])]) as Record<string, string>;
+  return Object.fromEntries([...ours, ...secrets.map(({ name, arn }) => [`sirsi:secret:${name}`, arn])]) as Record<
+    string,
+    string
+  >;
 }
 
 /** In: the ports that the spec opens. Out: package mirrors and the cloud's own interfaces. */

@@ -16,13 +16,19 @@ export function buildScaleSet(workload: Vm, image: string, scope: Scope): Built 
     undefined,
     {
       name: scope.name(255),
-      minSize: min,
+      // Switched off outside its hours, a group must be allowed to be empty.
+      minSize: workload.schedule === undefined ? min : 0,
+      desiredCapacity: workload.schedule === undefined ? undefined : min,
       maxSize: Math.max(min, max),
       vpcZoneIdentifier: subnets.map(({ id }) => id),
-      launchTemplate: { id: machine.template.id, version: `\${aws_launch_template.${machine.template.friendlyUniqueId}.latest_version}` },
+      launchTemplate: {
+        id: machine.template.id,
+        version: `\${aws_launch_template.${machine.template.friendlyUniqueId}.latest_version}`,
+      },
       healthCheckType: "EC2",
       healthCheckGracePeriod: 300,
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 150 } },
+      lifecycle: workload.schedule === undefined ? undefined : { ignoreChanges: ["desired_capacity"] },
       tag: Object.entries(machine.tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
     },
     ["scale"],

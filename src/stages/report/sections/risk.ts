@@ -14,11 +14,13 @@ export function risk(spec: SpecReview): Section {
 function riskBlocks(assessed: Risk, most: number): readonly Block[] {
   const { confidence } = assessed;
   const { shown, rest } = atMost(assessed.reasons, most);
+  const doubts = atMost(confidence.because, 3);
+  const because = [...doubts.shown, ...(doubts.rest > 0 ? [`and ${doubts.rest} more gaps`] : [])].join("; ");
   return [
     heading(3, "Risk"),
     paragraph(
       strong(`${assessed.score}/100, ${assessed.level}`),
-      ` (confidence ${confidence.level}, ${confidence.score}${confidence.because.length === 0 ? "" : `: ${confidence.because.join(", ")}`}).`,
+      ` (confidence ${confidence.level}, ${confidence.score}${because.length === 0 ? "" : `: ${because}`}).`,
     ),
     ...(assessed.gates.length === 0
       ? []

@@ -1,5 +1,6 @@
 /** What a policy in an attribute governs: what its holder may do, who may take the role, or who may use the resource. */
-export type PolicyUse = "identity" | "trust" | "resource";
+export const policyUses = ["identity", "trust", "resource"] as const;
+export type PolicyUse = (typeof policyUses)[number];
 
 const policies: Readonly<Record<string, Readonly<Record<string, PolicyUse>>>> = {
   aws_iam_policy: { policy: "identity" },

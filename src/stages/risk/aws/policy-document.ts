@@ -9,7 +9,8 @@ export interface Statement {
   readonly resources: readonly string[];
   readonly notResources: readonly string[];
   readonly principals: readonly Principal[];
-  readonly conditioned: boolean;
+  /** The condition as JSON; empty when there is none. */
+  readonly condition: string;
 }
 
 export interface Principal {
@@ -47,9 +48,12 @@ function statement(raw: { readonly [key: string]: Json }): Statement {
     notResources: texts(raw["NotResource"]),
     // Whoever is not named is let in: that is anyone.
     principals: raw["NotPrincipal"] === undefined ? principals(raw["Principal"]) : [{ kind: "*", value: "*" }],
-    conditioned: condition !== undefined && condition !== null && Object.keys(condition).length > 0,
+    condition: isEmpty(condition) ? "" : JSON.stringify(condition),
   };
 }
+
+const isEmpty = (condition: Json | undefined): boolean =>
+  condition === undefined || condition === null || Object.keys(condition).length === 0;
 
 const principalKinds = ["AWS", "Service", "Federated", "CanonicalUser"] as const;
 

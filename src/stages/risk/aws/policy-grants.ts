@@ -1,4 +1,5 @@
 import type { Policy, Principal, Statement } from "./policy-document.ts";
+import { matches } from "./wildcard.ts";
 
 /** Does it allow every action on every resource? `NotAction` and `NotResource` allow all but a few, which comes to the same. */
 export function grantsEverything(policy: Policy): boolean {
@@ -14,7 +15,7 @@ const allActions = ({ actions, notActions }: Statement): boolean =>
 /** Is anyone let in, without a condition? */
 export function grantsAnyone(policy: Policy): boolean {
   return policy.some(
-    ({ allow, conditioned, principals }) => allow && !conditioned && principals.some(({ kind }) => kind === "*"),
+    ({ allow, condition, principals }) => allow && condition === "" && principals.some(({ kind }) => kind === "*"),
   );
 }
 
@@ -58,56 +59,25 @@ function canBeIdentity(resource: string): boolean {
   return service === undefined || matches(service, "iam");
 }
 
-/** IAM's own wildcards: `*` any text, `?` any one character. Matched without a regular expression, so that no pattern can hang us. */
-export function matches(pattern: string, text: string): boolean {
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  let index = 0;
-  while (index < text.length) {
-    if (at < pattern.length && (pattern[at] === "?" || pattern[at] === text[index]) && pattern[at] !== "*") {
-      at += 1;
-      index += 1;
-    } else if (pattern[at] === "*") {
-      star = at;
-      resume = index;
-      at += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      resume += 1;
-      index = resume;
-    } else return false;
-  }
-  return /^\**$/.test(pattern.slice(at));
+export interface Strangers {
+  /** Of another account or identity provider. */
+  readonly outside: readonly string[];
+  /** Of an account that we cannot compare with our own. */
+  readonly unknown: readonly string[];
 }
 
-/** Every allowed pair of action and resource, and every pair that is not denied any more: what can only widen is in here. */
-export function allowedPairs(policy: Policy): ReadonlySet<string> {
-  return new Set(policy.filter(({ allow }) => allow).flatMap(pairs));
-}
-
-export function deniedPairs(policy: Policy): ReadonlySet<string> {
-  return new Set(policy.filter(({ allow }) => !allow).flatMap(pairs));
-}
-
-function pairs({ actions, notActions, resources, notResources, principals, conditioned }: Statement): readonly string[] {
-  const verbs = [...actions, ...notActions.map((action) => `not ${action}`)];
-  const things = [...resources, ...notResources.map((resource) => `not ${resource}`)];
-  const who = principals.map(({ kind, value }) => `${kind} ${value}`).join(", ");
-  return verbs.flatMap((verb) =>
-    (things.length > 0 ? things : ["itself"]).map((thing) => `${verb} on ${thing} ${who}${conditioned ? " if" : ""}`),
+/** Who, of those that a policy lets in, is not us. */
+export function strangers(policy: Policy, account: string | undefined): Strangers {
+  return strangersAmong(
+    policy.filter(({ allow }) => allow).flatMap(({ principals }) => principals),
+    account,
   );
 }
 
-/** Principals of another account or identity provider. `unknown` when our own account is not known. */
-export function strangers(
-  policy: Policy,
-  account: string | undefined,
-): { readonly outside: readonly string[]; readonly unknown: readonly string[] } {
-  const named = policy.filter(({ allow }) => allow).flatMap(({ principals }) => principals);
-  const judged = named.map((principal) => ({ value: principal.value, place: placeOf(principal, account) }));
-  const at = (place: string) => [...new Set(judged.filter((one) => one.place === place).map(({ value }) => value))];
-  return { outside: at("outside"), unknown: at("unknown") };
+export function strangersAmong(principals: readonly Principal[], account: string | undefined): Strangers {
+  const at = (place: ReturnType<typeof placeOf>) =>
+    principals.filter((principal) => placeOf(principal, account) === place).map(({ value }) => value);
+  return { outside: [...new Set(at("outside"))], unknown: [...new Set(at("unknown"))] };
 }
 
 function placeOf({ kind, value }: Principal, account: string | undefined): "inside" | "outside" | "unknown" {
@@ -119,10 +89,13 @@ function placeOf({ kind, value }: Principal, account: string | undefined): "insi
       return "outside";
     case "AWS":
     case "Federated": {
-      const owner = /^\d{12}$/.exec(value)?.[0] ?? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(value)?.[1];
+      const owner = accountIn(value);
       if (owner === undefined) return kind === "Federated" ? "outside" : "unknown";
       if (account === undefined) return "unknown";
       return owner === account ? "inside" : "outside";
     }
   }
 }
+
+/** The account that an account number or an ARN names. */
+const accountIn = (principal: string): string | undefined => /^(?:arn:[^:]*:[^:]*:[^:]*:)?(\d{12})(?::.*)?$/.exec(principal)?.[1];

@@ -1,8 +1,9 @@
 import type { Attributes, Change, Json } from "../../../domain/change.ts";
 import { policyAttributes } from "./policy-attributes.ts";
 import { readPolicies, type Policy } from "./policy-document.ts";
-import { allowedPairs, deniedPairs, grantsAnyone, grantsEverything, impersonationsIn, strangers } from "./policy-grants.ts";
-import { texts } from "./values.ts";
+import { grantsAnyone, grantsEverything, impersonationsIn, strangers, strangersAmong } from "./policy-grants.ts";
+import { isWider } from "./policy-width.ts";
+import { blocks, texts } from "./values.ts";
 
 /** A power that a change hands out and that was not held before. */
 export interface Power {
@@ -39,23 +40,28 @@ function attached(change: Change, before: Attributes, after: Attributes, isNew: 
   if (name === undefined) return [];
   const held = new Set(texts(before[name]));
   const given = texts(after[name]).filter((arn) => !held.has(arn));
-  const admin = given.filter((arn) => adminPolicies.has(arn.split("/").at(-1) ?? arn));
-  if (admin.length > 0) return admin.map((arn) => ({ kind: "admin", words: `attaches ${arn.split("/").at(-1) ?? arn}` }));
-  const fresh = change.type === "aws_iam_role" ? change.before === null : isNew(holders(change));
-  return given.length > 0 && !fresh ? [{ kind: "widened", words: `attaches ${given.join(", ")}` }] : [];
+  const admin = given.map(lastPart).filter((policy) => adminPolicies.has(policy));
+  if (admin.length > 0) return admin.map((policy) => ({ kind: "admin", words: `attaches ${policy}` }));
+  return given.length > 0 && !isFresh(change, isNew) ? [{ kind: "widened", words: `attaches ${given.join(", ")}` }] : [];
 }
 
-const holders = ({ refs }: Change): readonly string[] => ["role", "user", "group"].flatMap((name) => refs[name] ?? []);
+const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);
+
+/** Types that hold their powers themselves; the others give them to what they refer to. */
+const holders: ReadonlySet<string> = new Set(["aws_iam_role", "aws_iam_policy"]);
+
+function isFresh({ type, before, refs }: Change, isNew: IsNew): boolean {
+  const receivers = ["role", "user", "group"].flatMap((name) => refs[name] ?? []);
+  return before === null && (holders.has(type) || isNew(receivers));
+}
 
 function invoked({ type }: Change, before: Attributes, after: Attributes, account: string | undefined): readonly Power[] {
   const { principal } = after;
   if (type !== "aws_lambda_permission" || typeof principal !== "string" || before["principal"] === principal) return [];
   if (principal === "*") return [{ kind: "anyone", words: "lets anyone invoke the function" }];
-  const { outside } = strangers([{ ...nothing, principals: [{ kind: "AWS", value: principal }] }], account);
+  const { outside } = strangersAmong([{ kind: "AWS", value: principal }], account);
   return outside.map((value) => ({ kind: "external", words: `lets ${value} invoke the function` }));
 }
-
-const nothing = { allow: true, actions: [], notActions: [], resources: [], notResources: [], conditioned: false } as const;
 
 function identityPowers(change: Change, before: Attributes, after: Attributes, isNew: IsNew): readonly Power[] {
   const old = identityPolicies(change.type, before);
@@ -67,30 +73,22 @@ function identityPowers(change: Change, before: Attributes, after: Attributes, i
           .slice(0, 1)
           .map((way): Power => ({ kind: "impersonation", words: `allows ${way}` }))),
   ];
-  if (powers.length > 0 || !wider(old, now)) return powers;
-  const fresh =
-    change.type === "aws_iam_role" || change.type === "aws_iam_policy"
-      ? change.before === null
-      : change.before === null && isNew(holders(change));
-  return fresh ? [] : [{ kind: "widened", words: "allows more than before" }];
+  if (powers.length > 0 || !isWider(old, now)) return powers;
+  return isFresh(change, isNew) ? [] : [{ kind: "widened", words: "allows more than before" }];
 }
 
 /** Inline policies of a role stand in blocks of their own. */
 function identityPolicies(type: string, attributes: Attributes): readonly Policy[] {
   const named = policyAttributes(type, "identity").map((name) => attributes[name]);
-  const inline = type === "aws_iam_role" ? inlinePolicies(attributes["inline_policy"]) : [];
+  const inline = type === "aws_iam_role" ? blocks(attributes["inline_policy"]).map(({ policy }) => policy) : [];
   return readable([...named, ...inline]);
-}
-
-function inlinePolicies(value: Json | undefined): readonly (Json | undefined)[] {
-  return Array.isArray(value) ? (value as readonly Attributes[]).map((block) => block["policy"]) : [];
 }
 
 const readable = (values: readonly (Json | undefined)[]): readonly Policy[] =>
   values.flatMap((value) => readPolicies(value).filter((policy) => policy !== "unreadable"));
 
 function foreignPowers(
-  { type, before: existing }: Change,
+  { type }: Change,
   before: Attributes,
   after: Attributes,
   account: string | undefined,
@@ -105,18 +103,11 @@ function foreignPowers(
     ...(anyone ? [{ kind: "anyone" as const, words: "lets anyone take the role" }] : []),
     ...outside.map((value): Power => ({ kind: "external", words: `lets in ${value}, which is not this account` })),
   ];
-  if (powers.length > 0 || existing === null || old.length === 0 || !wider(old, now)) return powers;
+  if (powers.length > 0 || old.length === 0 || !isWider(old, now)) return powers;
   return [{ kind: "widened", words: "lets in more than before" }];
 }
 
 function added(old: readonly Policy[], now: readonly Policy[], list: (policy: Policy) => readonly string[]): readonly string[] {
   const held = new Set(old.flatMap(list));
   return [...new Set(now.flatMap(list))].filter((item) => !held.has(item));
-}
-
-/** More is allowed, or less is denied. */
-function wider(old: readonly Policy[], now: readonly Policy[]): boolean {
-  const more = added(old, now, (policy) => [...allowedPairs(policy)]);
-  const less = added(now, old, (policy) => [...deniedPairs(policy)]);
-  return more.length > 0 || less.length > 0;
 }

@@ -45,7 +45,8 @@ const freezesGate: Gate = ({ base, head, now, effective }) => {
     (freeze) => !(now !== undefined && Date.parse(freeze.to) <= now.getTime()) && !after.some((other) => covers(other, freeze)),
   );
   if (lost.length === 0) return [];
-  effective.spec.constraints = { ...effective.spec.constraints, freezes: [...after, ...lost] };
+  const others = after.filter((freeze) => !lost.some((old) => covers(old, freeze)));
+  effective.spec.constraints = { ...effective.spec.constraints, freezes: [...others, ...lost] };
   return lost.map((freeze) => {
     const index = after.findIndex(({ name }) => name !== undefined && name === freeze.name);
     const message = `Freeze ${freeze.name ?? freeze.from} is ${index === -1 ? "removed" : "shortened"}. It counts as it was until this is merged.`;

@@ -30,9 +30,18 @@ const roots = ["workloads", "target"];
 
 /** SIR-E222 and, for the workload in a placeholder, SIR-E202. */
 export const knownOutputs: SpecRule = (subject) =>
-  stringsIn(subject.migration.spec, ["spec"]).flatMap(({ text, path }) =>
+  stringsIn(withoutOtherClouds(subject), ["spec"]).flatMap(({ text, path }) =>
     [...text.matchAll(/\$\{([^}]*)\}/g)].flatMap((match) => checkPlaceholder(subject, match[1] ?? "", path)),
   );
+
+/** The spec without raw resources that this target skips. A gap keeps the places of those behind it. */
+function withoutOtherClouds({ migration: { spec } }: Subject): unknown {
+  const { provider } = spec.target;
+  return {
+    ...spec,
+    resources: (spec.resources ?? []).map((resource) => ((resource.when ?? provider) === provider ? resource : undefined)),
+  };
+}
 
 function checkPlaceholder(subject: Subject, inner: string, path: SpecPath): readonly Draft[] {
   const [root = "", ...rest] = inner.split(".");

@@ -44,9 +44,10 @@ interface Bound {
 }
 
 /** Limits of the clouds. Sources: the quotas pages of SQS, Service Bus, Pub/Sub, Kinesis, Event Hubs, Lambda and Cloud Run. */
-const visibility: Readonly<Record<Provider, Bound>> = {
+const visibility: Readonly<Record<Provider, Bound | undefined>> = {
   aws: { high: "12h", service: "SQS" },
-  azure: { low: "5s", high: "5m", service: "Service Bus" },
+  // A lock lasts five minutes at most, but its holder renews it.
+  azure: undefined,
   gcp: { low: "10s", high: "600s", service: "Pub/Sub" },
 };
 const retention: Readonly<Record<"queue" | "stream", Readonly<Record<Provider, Bound | undefined>>>> = {

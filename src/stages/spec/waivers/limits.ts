@@ -33,12 +33,9 @@ export const isExpired = (expires: string, now: Date): boolean =>
 /** Why a waiver may not count, whatever its reason. */
 export function waiverFaults(asked: Asked, context: LimitContext): readonly WaiverFault[] {
   const critical = asked.rules.filter((rule) => context.severities?.get(rule) === "critical");
-  return [
-    ...asked.rules.flatMap((rule) => ruleFault(rule, context) ?? []),
-    ...approvalFaults(asked, critical),
-    ...termFaults(asked, critical, context.now),
-    ...matchFaults(asked.match),
-  ];
+  const hopeless = asked.rules.flatMap((rule) => ruleFault(rule, context) ?? []);
+  if (hopeless.length > 0) return hopeless;
+  return [...approvalFaults(asked, critical), ...termFaults(asked, critical, context.now), ...matchFaults(asked.match)];
 }
 
 function ruleFault(rule: string, { severities }: LimitContext): WaiverFault | undefined {

@@ -1,0 +1,129 @@
+import { describe, expect, it } from "vitest";
+import { said, type Story } from "./reviewed-spec.ts";
+
+/** A small migration that keeps every general rule. */
+const shop = `
+apiVersion: sirsi.dev/v1
+kind: Migration
+metadata: { name: shop, owner: "@acme/commerce", environment: production }
+spec:
+  source: { provider: aws, region: us-east }
+  target: { provider: aws, region: germany, account: "111122223333" }
+  compliance: { dataClassification: confidential, dataCategories: [payment] }
+  constraints:
+    windows: [{ name: weekend, days: [Sat, Sun], from: "22:00", to: "04:00", timezone: Europe/Berlin }]
+  workloads:
+    - name: net
+      kind: network
+      config: { cidr: 10.60.0.0/16, subnets: [{ name: db, type: data }] }
+    - name: orders
+      kind: database
+      availability: multi-zone
+      size: { vcpu: 2, memory: 8Gi, storage: 100Gi }
+      config: { engine: postgres, version: "16" }
+      dependsOn: [net]
+      transfer: { endpoint: { host: 10.20.4.11, port: 5432, credentials: "vault://kv/shop#orders" } }
+      rollback: { strategy: revert, until: 6h }
+      onDelete: delete
+`;
+const friday = "2026-01-09T12:00:00Z";
+const saturday = "2026-01-10T23:00:00Z";
+
+/** The spec with one passage changed; a passage that is not there is a mistake of the test. */
+function with_(passage: string, instead: string): string {
+  if (!shop.includes(passage)) throw new Error(`No ${passage}`);
+  return shop.replace(passage, instead);
+}
+
+const settings = (policies: string) => `apiVersion: sirsi.dev/v1\nkind: Settings\npolicies: { ${policies} }\n`;
+const fleet = (name: string) =>
+  `    - { name: ${name}, type: aws_gamelift_fleet, attributes: { name: x, ec2_instance_type: c5.large } }\n`;
+
+const alone = [{ login: "ada", state: "APPROVED", teams: [], roles: ["owner"] }];
+const ada = { login: "ada", teams: [] };
+const withoutDatabase = shop.slice(0, shop.indexOf("    - name: orders"));
+
+const broken: readonly (readonly [rule: string, because: string, story: Story])[] = [
+  [
+    "GEN-CHG-001",
+    "a database leaves the spec and only its author approves",
+    { base: shop, head: withoutDatabase, actor: ada, approvals: alone },
+  ],
+  [
+    "GEN-CHG-002",
+    "another engine replaces the database",
+    { base: shop, head: with_('engine: postgres, version: "16"', 'engine: mysql, version: "8.0"') },
+  ],
+  ["GEN-CHG-003", "the author approves alone", { head: shop, actor: ada, approvals: alone }],
+  ["GEN-CHG-004", "the second zone goes", { base: shop, head: with_("availability: multi-zone", "availability: single") }],
+  ["GEN-CHG-005", "it is Friday noon", { head: shop, now: friday }],
+  ["GEN-CHG-006", "another plan was reviewed", { head: shop, reviewedDigest: "sha256:another" }],
+  ["GEN-REG-001", "the target is not among the allowed regions", { head: shop, settings: settings("allowedRegions: [ireland]") }],
+  ["GEN-REG-002", "personal data leaves the United States without an agreement", { head: with_("[payment]", "[personal]") }],
+  [
+    "GEN-TAG-001",
+    "the settings ask for a tag that the spec does not give",
+    { head: shop, settings: settings("requiredTags: [cost-center]") },
+  ],
+  [
+    "GEN-TAG-002",
+    "nobody says what data it is",
+    { head: with_("  compliance: { dataClassification: confidential, dataCategories: [payment] }\n", "") },
+  ],
+  ["GEN-COST-001", "the database costs more than a dollar", { head: shop, settings: settings("maxMonthlyIncrease: 1") }],
+  [
+    "GEN-COST-002",
+    "most resources have no price",
+    { head: `${withoutDatabase}  resources:\n${["a", "b", "c", "d", "e", "f", "g", "h"].map(fleet).join("")}` },
+  ],
+  ["GEN-RISK-001", "no risk at all is allowed", { head: shop, settings: settings("maxRisk: 0") }],
+  [
+    "GEN-MIG-001",
+    "neither snapshot nor backup precedes the transfer",
+    { head: with_("until: 6h }", "until: 6h, snapshotBefore: false }\n      backup: { schedule: none }") },
+  ],
+  ["GEN-MIG-002", "the transfer is in clear", { head: with_('#orders" }', '#orders", tls: false }') }],
+  ["GEN-MIG-003", "nobody says until when one can go back", { head: with_("strategy: revert, until: 6h", "strategy: revert") }],
+  [
+    "GEN-SEC-001",
+    "a key stands in the description",
+    { head: with_("kind: database", "kind: database\n      description: use AKIAIOSFODNN7EXAMPLE") },
+  ],
+  [
+    "GEN-PLAN-001",
+    "Terraform could not plan a wave",
+    { head: shop, failed: [{ wave: "main", mode: "offline", binding: true, failure: "provider crashed", diagnostics: [] }] },
+  ],
+  [
+    "GEN-PLAN-002",
+    "a raw resource has a type that nobody looks at",
+    {
+      head: `${shop}  resources:\n${fleet("games")}`,
+    },
+  ],
+];
+
+describe("a spec that breaks a general rule", () => {
+  it.each(broken)("fails %s: %s", async (rule, _because, story) => {
+    const rows = await said(rule, story);
+
+    expect(rows.filter(({ status }) => status === "fail")).not.toEqual([]);
+    expect(JSON.stringify(rows)).not.toContain("AKIAIOSFODNN7EXAMPLE");
+  });
+
+  it.each(broken.map(([rule]) => rule).filter((rule) => !["GEN-CHG-001", "GEN-CHG-003", "GEN-CHG-006"].includes(rule)))(
+    "and passes %s without that mistake",
+    async (rule) => {
+      const rows = await said(rule, { base: shop, head: shop, now: saturday });
+
+      expect(rows.map(({ status, address }) => `${address ?? ""} ${status}`).filter((row) => !row.endsWith(" pass"))).toEqual([]);
+      expect(rows).not.toEqual([]);
+    },
+  );
+
+  it("points at the line of the spec", async () => {
+    const [row] = await said("GEN-MIG-002", { head: with_('#orders" }', '#orders", tls: false }') });
+
+    expect(row?.params).toEqual({ workload: "orders", path: ["spec", "workloads", 1, "transfer", "endpoint", "tls"] });
+  });
+});
