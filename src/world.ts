@@ -24,11 +24,12 @@ const shipped = (path: string): string => fileURLToPath(new URL(`../${path}`, im
 
 /** The only place where adapters are built. */
 export function buildWorld(environment: Environment, options: WorldOptions, say: (text: string) => void): World {
+  const binary = options.terraform ?? environment.terraform;
   const schemas = schemasIn(shipped("data/providers"));
   return {
     clock: options.now === undefined ? systemClock : fixedClock(options.now),
     terraform: terraformRunner({
-      binary: options.terraform ?? environment.terraform ?? "terraform",
+      ...(binary === undefined ? {} : { binary }),
       searchPath: environment.searchPath,
       ...(environment.terraformMirror === undefined ? {} : { mirror: environment.terraformMirror }),
     }),

@@ -1,10 +1,10 @@
 // Asks the real provider, offline, which values it gives to what a configuration leaves out, and writes
 // data/providers/<name>-defaults.json: values known at plan time, and blocks that are known only after apply.
-import { writeFile } from "node:fs/promises";
+// Names of types as arguments: only those are asked again.
 import type { BlockSchema } from "../src/domain/provider-schema.ts";
-import { oneByOne, onlyRequired, requiredInEveryBlock } from "./schemas/probe-config.ts";
-import { type Answer, ask, batches, labFromEnvironment, measuredWith } from "./schemas/probe-run.ts";
-import { addressOf, type Lab, type LabOptions, offlineAws, openLab, type Probe, type RealType } from "./schemas/provider-lab.ts";
+import { blocksOneByOne, givenTo, oneByOne, onlyRequired, requiredInEveryBlock } from "./schemas/probe-config.ts";
+import { type Answer, ask, batches, labFromEnvironment, probe } from "./schemas/probe-run.ts";
+import { addressOf, type Lab, type LabOptions, offlineAws, type Probe, type RealType } from "./schemas/provider-lab.ts";
 
 export interface TypeDefaults {
   /** Dotted attribute, blocks without index, to its value. */
@@ -22,13 +22,14 @@ export async function probeDefaults(lab: Lab, types: ReadonlyMap<string, RealTyp
   const gaps = new Map<string, string>();
   for (const batch of batches([...types], 150)) {
     const probes = batch.flatMap(([type, { block }]): readonly Probe[] => [
-      { type, name: "probe", configuration: onlyRequired(block) },
-      { type, name: "probe_blocks", configuration: requiredInEveryBlock(block) },
+      { type, name: "probe", configuration: { ...onlyRequired(block), ...givenTo(type) } },
+      { type, name: "probe_blocks", configuration: { ...requiredInEveryBlock(block), ...givenTo(type) } },
     ]);
     const answers = await ask(lab, probes);
+    const alone = batch.flatMap(([type, { block }]) => oneMore(answers, type, block));
+    const more = await ask(lab, alone);
     for (const [type, { block }] of batch) {
-      const good = readable(probes, answers, type, block);
-      const read = good.length > 0 ? good : await onlyWithOneMore(lab, type, block);
+      const read = [...readable(probes, answers, type, block), ...readable(alone, more, type, block)];
       if (read.length === 0) gaps.set(type, refusal(answers, type));
       else found.set(type, merge(read));
     }
@@ -37,10 +38,19 @@ export async function probeDefaults(lab: Lab, types: ReadonlyMap<string, RealTyp
   return { types: Object.fromEntries(told.sort(byName)), gaps: Object.fromEntries([...gaps].sort(byName)) };
 }
 
-/** For a type that wants one of several attributes, which the schema does not say. */
-async function onlyWithOneMore(lab: Lab, type: string, block: BlockSchema): Promise<readonly TypeDefaults[]> {
-  const probes = [...oneByOne(block)].map(([name, configuration]) => ({ type, name: `probe_${name}`, configuration }));
-  return readable(probes, await ask(lab, probes), type, block);
+/**
+ * For a type that refuses all its blocks at once, each block alone; for one that wants one of several attributes, which its schema
+ * does not say, each attribute alone.
+ */
+function oneMore(answers: ReadonlyMap<string, Answer>, type: string, block: BlockSchema): readonly Probe[] {
+  const isRefused = (name: string): boolean => answers.get(`${type}.${name}`)?.ok !== true;
+  if (!isRefused("probe_blocks")) return [];
+  const wanted = isRefused("probe") ? oneByOne(block) : blocksOneByOne(block);
+  return [...wanted].map(([name, configuration]) => ({
+    type,
+    name: `probe_${name}`,
+    configuration: { ...configuration, ...givenTo(type) },
+  }));
 }
 
 function readable(
@@ -50,14 +60,14 @@ function readable(
   block: BlockSchema,
 ): readonly TypeDefaults[] {
   return probes
-    .filter((probe) => probe.type === type)
-    .flatMap((probe) => {
-      const answer = answers.get(addressOf(probe));
+    .filter((asked) => asked.type === type)
+    .flatMap((asked) => {
+      const answer = answers.get(addressOf(asked));
       if (answer?.ok !== true) return [];
       const values = new Map<string, unknown>();
-      collect(block, "", probe.configuration, answer.change.after, values);
+      collect(block, "", asked.configuration, answer.change.after, values);
       const later = Object.keys(block.block_types ?? {}).filter(
-        (name) => answer.change.after_unknown[name] === true && !has(probe.configuration, name),
+        (name) => answer.change.after_unknown[name] === true && !has(asked.configuration, name),
       );
       return [{ values: Object.fromEntries(values), later }];
     });
@@ -101,16 +111,10 @@ const refusal = (answers: ReadonlyMap<string, Answer>, type: string): string => 
   return answer?.ok === false ? answer.why : "not planned";
 };
 
-async function main(options: LabOptions, output: string): Promise<void> {
-  const lab = await openLab(options);
-  try {
-    const { resource_schemas: types } = await lab.schema();
-    const result = await probeDefaults(lab, new Map(Object.entries(types)));
-    await writeFile(output, `${JSON.stringify({ ...measuredWith(options), ...result }, null, 1)}\n`);
-    console.log(`${output}: ${Object.keys(result.types).length} types, ${Object.keys(result.gaps).length} gaps`);
-  } finally {
-    await lab.close();
-  }
+async function main(options: LabOptions, output: string, only: readonly string[]): Promise<void> {
+  const result = await probe(options, output, only, probeDefaults);
+  console.log(`${output}: ${Object.keys(result.types).length} types, ${Object.keys(result.gaps).length} gaps`);
 }
 
-if (import.meta.main) await main(labFromEnvironment("hashicorp/aws", offlineAws), "data/providers/aws-defaults.json");
+if (import.meta.main)
+  await main(labFromEnvironment("hashicorp/aws", offlineAws), "data/providers/aws-defaults.json", process.argv.slice(2));

@@ -1,10 +1,10 @@
 // Asks the real provider, offline, which attributes replace a resource, and writes data/providers/<name>-force-new.json.
 // Every type is planned as existing with nothing set, against a configuration in which everything is unknown; the plan's
 // replace paths are the answer. What depends on values (CustomizeDiff) cannot be seen so, and is not in the file.
-import { writeFile } from "node:fs/promises";
-import { emptyInstance, everythingUnknown, oneByOne } from "./schemas/probe-config.ts";
-import { type Answer, ask, batches, labFromEnvironment, measuredWith } from "./schemas/probe-run.ts";
-import { type Lab, type LabOptions, offlineAws, openLab, type RealType } from "./schemas/provider-lab.ts";
+// Names of types as arguments: only those are asked again.
+import { emptyInstance, everythingUnknown, givenTo, oneByOne } from "./schemas/probe-config.ts";
+import { type Answer, ask, batches, labFromEnvironment, probe } from "./schemas/probe-run.ts";
+import { type Lab, type LabOptions, offlineAws, type RealType } from "./schemas/provider-lab.ts";
 
 export interface ForceNew {
   readonly types: Readonly<Record<string, readonly string[]>>;
@@ -34,20 +34,13 @@ export async function probeForceNew(lab: Lab, types: ReadonlyMap<string, RealTyp
   return { types: sorted(found), gaps: sorted(gaps) };
 }
 
-/** What a type wants as plain values, in its configuration and its state, before it lets itself be asked. */
-const given: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  aws_kinesis_stream: { shard_count: 1 },
-  aws_vpc_security_group_egress_rule: { cidr_ipv4: "10.0.0.0/8" },
-  aws_vpc_security_group_ingress_rule: { cidr_ipv4: "10.0.0.0/8" },
-};
-
 /** For a type that refuses to have everything set at once. */
 async function probeOneByOne(lab: Lab, type: string, real: RealType, gaps: Map<string, string>): Promise<readonly string[]> {
   const probes = [...oneByOne(real.block)].map(([name, configuration]) => ({
     type,
     name: `probe_${name}`,
-    configuration: { ...given[type], ...configuration },
-    instance: emptyInstance(real, given[type]),
+    configuration: { ...givenTo(type), ...configuration },
+    instance: emptyInstance(real, givenTo(type)),
   }));
   const answers = await ask(lab, probes);
   for (const [address, answer] of answers) if (!answer.ok) gaps.set(address.replace(".probe_", "."), answer.why);
@@ -62,16 +55,10 @@ function dotted(answers: readonly Answer[]): readonly string[] {
 const sorted = <T>(entries: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
   Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-async function main(options: LabOptions, output: string): Promise<void> {
-  const lab = await openLab(options);
-  try {
-    const { resource_schemas: types } = await lab.schema();
-    const result = await probeForceNew(lab, new Map(Object.entries(types)));
-    await writeFile(output, `${JSON.stringify({ ...measuredWith(options), ...result }, null, 1)}\n`);
-    console.log(`${output}: ${Object.keys(result.types).length} types, ${Object.keys(result.gaps).length} gaps`);
-  } finally {
-    await lab.close();
-  }
+async function main(options: LabOptions, output: string, only: readonly string[]): Promise<void> {
+  const result = await probe(options, output, only, probeForceNew);
+  console.log(`${output}: ${Object.keys(result.types).length} types, ${Object.keys(result.gaps).length} gaps`);
 }
 
-if (import.meta.main) await main(labFromEnvironment("hashicorp/aws", offlineAws), "data/providers/aws-force-new.json");
+if (import.meta.main)
+  await main(labFromEnvironment("hashicorp/aws", offlineAws), "data/providers/aws-force-new.json", process.argv.slice(2));

@@ -61,7 +61,7 @@ export async function run(args: readonly string[], context: Omit<CommandContext,
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
     if (error instanceof Failure) {
       context.err(`error: ${error.message}\n${error.next}\n`);
-      return exitOfFailure(error);
+      return exitOfFailure(error as Failure);
     }
     context.err(
       `This is a bug in sirsi, not in your files. Nothing was evaluated.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

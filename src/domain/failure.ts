@@ -132,4 +132,3 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
   }
 }
 
-export const failureCodes = Object.keys(catalogue) as readonly FailureCode[];

@@ -283,7 +283,7 @@ export const findingCodes = {
   ),
   "SIR-E301": error(
     "Illegal wave transition",
-    "Waves go planned, built, replicating, cutover, finalized, one step per merge; rolled-back from the middle three. Waves without a transfer skip replicating.",
+    "Waves go planned, built, replicating, cutover, finalized, one step per merge; rolled-back from the middle three. Waves without a transfer skip replicating. In a new file a wave starts planned, built or replicating.",
     "wave data: planned -> cutover skips built and replicating. Set state: built.",
     "Take the next step only.",
   ),

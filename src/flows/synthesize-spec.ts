@@ -8,7 +8,7 @@ import { synthesize } from "../stages/synth/synthesize.ts";
 import { readFiles } from "./review/asset-files.ts";
 import { readGoverning } from "./review/governing.ts";
 import { specLimitBytes } from "./review/request.ts";
-import { readVersions } from "./review/review-spec.ts";
+import { readVersions, severitiesOf } from "./review/review-spec.ts";
 import { readText } from "./review/texts.ts";
 import { withDefaults } from "../domain/defaults.ts";
 
@@ -17,12 +17,13 @@ export async function synthesizeSpec(
   { repository, file }: { readonly repository: Repository; readonly file: string },
   world: World,
 ): Promise<{ readonly stacks: readonly Stack[]; readonly findings: readonly Finding[] }> {
-  const governing = await readGoverning(repository, await world.policies.describe(), world.clock.now());
+  const catalogue = await world.policies.describe();
+  const governing = await readGoverning(repository, catalogue, world.clock.now());
   const text = await readText(repository.head, file, specLimitBytes);
   if (text === undefined) throw new Failure("file-unreadable", { file, why: "there is no such file" });
   const before = repository.base === undefined ? undefined : await readText(repository.base, file, specLimitBytes);
   const sources = { file, siblings: [], head: text, ...(before === undefined ? {} : { base: before }) };
-  const { subject, findings } = readVersions(sources, text.text, governing, world.clock.now());
+  const { subject, findings } = readVersions(sources, text.text, governing, world.clock.now(), severitiesOf(catalogue));
   if (subject === undefined) return { stacks: [], findings };
   const schema = await world.schemas.provider("aws");
   if (schema === undefined) throw new Failure("provider-schemas-broken", { why: "the AWS schema is not there" });

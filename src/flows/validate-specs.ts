@@ -9,7 +9,7 @@ import { readSpec } from "../stages/spec/read.ts";
 import { Failure } from "../domain/failure.ts";
 import { readGoverning } from "./review/governing.ts";
 import { defaultPaths, specLimitBytes } from "./review/request.ts";
-import { readVersions } from "./review/review-spec.ts";
+import { readVersions, severitiesOf } from "./review/review-spec.ts";
 import { readText } from "./review/texts.ts";
 
 export interface Validation {
@@ -24,7 +24,8 @@ export async function validateSpecs(
 ): Promise<Validation> {
   const { head, base } = request.repository;
   const now = world.clock.now();
-  const governing = await readGoverning(request.repository, await world.policies.describe(), now);
+  const catalogue = await world.policies.describe();
+  const governing = await readGoverning(request.repository, catalogue, now);
   const files = request.files ?? (await head.list(governing.settings?.paths ?? defaultPaths));
   const names: { readonly file: string; readonly name: string }[] = [];
   const findings: Finding[] = [...governing.findings];
@@ -38,6 +39,7 @@ export async function validateSpecs(
       text.text,
       governing,
       now,
+      severitiesOf(catalogue),
     );
     findings.push(...read.findings);
     const document = readSpec(file, text.text).document;

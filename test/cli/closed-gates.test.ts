@@ -48,7 +48,7 @@ describe("a Terraform that crashes", () => {
     const terraform = join(folder, "terraform");
     await writeFile(
       terraform,
-      `#!/bin/sh\n[ "$1" = version ] && { echo '{"terraform_version":"1.9.9"}'; exit 0; }\n[ "$1" = init ] && exit 0\nkill -9 $$\n`,
+      `#!/bin/sh\n[ "$1" = version ] && { echo "Terraform v1.9.9"; exit 0; }\n[ "$1" = init ] && exit 0\nkill -9 $$\n`,
     );
     await chmod(terraform, 0o755);
 
@@ -56,7 +56,7 @@ describe("a Terraform that crashes", () => {
 
     expect(code).toBe(3);
     expect(out.startsWith("Not evaluated")).toBe(true);
-    expect(out).toContain("terraform plan was killed");
+    expect(out).toContain("ended by SIGKILL");
   }, 60_000);
 });
 

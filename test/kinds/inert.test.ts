@@ -7,7 +7,20 @@ import { readTemplate } from "./terraform-template.ts";
 const nasty = fc
   .array(
     fc.oneof(
-      fc.constantFrom("$", "%", "{", "}", "${", "%{", "$${", "${TfToken[TOKEN.0]}", "#{TfToken[TOKEN.1]}", "\uE000", "\uE000o", "-1.9e289"),
+      fc.constantFrom(
+        "$",
+        "%",
+        "{",
+        "}",
+        "${",
+        "%{",
+        "$${",
+        "${TfToken[TOKEN.0]}",
+        "#{TfToken[TOKEN.1]}",
+        "\uE000",
+        "\uE000o",
+        "-1.9e289",
+      ),
       fc.string(),
     ),
     { maxLength: 8 },

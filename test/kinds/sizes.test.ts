@@ -27,7 +27,11 @@ describe("size resolution", () => {
   });
 
   it("obeys a pinned class", () => {
-    expect(resolve({ ...web, pinned: "r6i.2xlarge" })).toEqual({ ok: true, native: "r6i.2xlarge", because: "pinned by size.class" });
+    expect(resolve({ ...web, pinned: "r6i.2xlarge" })).toEqual({
+      ok: true,
+      native: "r6i.2xlarge",
+      because: "pinned by size.class",
+    });
   });
 
   it("names the nearest size where none is large enough", () => {

@@ -2,7 +2,7 @@
 export function readTemplate(text: string): { readonly literal: string; readonly live: readonly string[] } {
   let literal = "";
   const live: string[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text.startsWith("$${", at) || text.startsWith("%%{", at)) {
       literal += text.slice(at + 1, at + 3);
       at += 3;
@@ -12,7 +12,7 @@ export function readTemplate(text: string): { readonly literal: string; readonly
       live.push(text.slice(at, end + 1));
       at = end + 1;
     } else {
-      literal += text[at];
+      literal += text.charAt(at);
       at += 1;
     }
   }

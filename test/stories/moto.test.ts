@@ -53,14 +53,14 @@ describe.skipIf(!isThere)("the fast set on moto (needs terraform, a mirror with 
   });
 
   it.each(waves)("finds nothing to change in wave %s afterwards", (wave) => {
-    const { again } = applied.get(wave) ?? missing(wave);
+    const { stack, again } = applied.get(wave) ?? missing(wave);
     const { resource_changes: changes = [], resource_drift: drift = [], output_changes: outputs = {} } = planned(again);
 
-    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.map(({ address }) => address).toSorted()).toEqual(addressesOf(stack));
     expect(changes.filter(({ change }) => change.actions.join() !== "no-op")).toEqual([]);
     expect(Object.entries(outputs).filter(([, { actions }]) => actions.join() !== "no-op")).toEqual([]);
-    // The first refresh after an apply fills in what was absent with what is empty; nothing else may have moved.
-    expect(drift.filter(({ change }) => filled(change.before) !== filled(change.after))).toEqual([]);
+    // The first refresh fills in what companions set: a bucket now reads its policy. What its own block says has not moved.
+    expect(drift.filter((drifted) => said(stack, drifted, "before") !== said(stack, drifted, "after"))).toEqual([]);
   });
 
   it("keeps the policy that lets nobody read the bucket without TLS", () => {
@@ -69,7 +69,7 @@ describe.skipIf(!isThere)("the fast set on moto (needs terraform, a mirror with 
     const policies = read.filter(({ type }) => type === "aws_s3_bucket_policy");
 
     expect(policies.map(({ address }) => address)).toEqual(["aws_s3_bucket_policy.scans"]);
-    expect(JSON.parse(String(policies[0]?.values["policy"]))).toMatchObject({
+    expect(JSON.parse((policies[0]?.values["policy"] ?? "{}") as string)).toMatchObject({
       Statement: [
         expect.objectContaining({
           Effect: "Deny",
@@ -82,7 +82,11 @@ describe.skipIf(!isThere)("the fast set on moto (needs terraform, a mirror with 
   });
 });
 
-async function applyAndPlanAgain(wave: string, { credentials }: MotoServer, before: ReadonlyMap<string, Applied>): Promise<Applied> {
+async function applyAndPlanAgain(
+  wave: string,
+  { credentials }: MotoServer,
+  before: ReadonlyMap<string, Applied>,
+): Promise<Applied> {
   const upstream = Object.fromEntries([...before].map(([name, { run }]) => [name, run.outputs as Record<string, Json>]));
   const stack = quick((await synthesis(upstream)).stacks.find((one) => one.wave === wave) ?? missing(wave));
   const terraform = terraformRunner({ binary: binary ?? "", searchPath: "", mirror: mirror ?? "", environment: withoutRegistry });
@@ -119,7 +123,10 @@ const withoutRegistry = { TF_CLI_ARGS_init: `-plugin-dir=${mirror ?? ""}` };
 /** moto answers 500 to an action that it lacks, which the provider repeats 25 times over eight minutes unless it is told not to. */
 function quick(stack: Stack): Stack {
   const { provider } = stack.configuration as { readonly provider: { readonly aws: readonly TerraformJson[] } };
-  const configuration = { ...stack.configuration, provider: { aws: provider.aws.map((block) => ({ ...block, max_retries: 1 })) } };
+  const configuration = {
+    ...stack.configuration,
+    provider: { aws: provider.aws.map((block) => ({ ...block, max_retries: 1 })) },
+  };
   return { ...stack, configuration, text: JSON.stringify(configuration) };
 }
 
@@ -155,9 +162,19 @@ function planned(run: PlanRun): PlanJson {
   return run.json as PlanJson;
 }
 
-/** A value without what is absent or empty. */
+/** What is read of the attributes that the resource's own block sets. */
+function said(stack: Stack, { address, change }: Changed, when: "before" | "after"): string {
+  const read = (change[when] ?? {}) as Readonly<Record<string, Json>>;
+  const [type = "", name = ""] = address.split(".");
+  const blocks = stack.configuration["resource"] as Readonly<Record<string, Readonly<Record<string, object>>>>;
+  return filled(
+    Object.fromEntries(Object.keys(blocks[type]?.[name] ?? {}).map((attribute) => [attribute, read[attribute] ?? null])),
+  );
+}
+
+/** A value without what is absent or empty: after an apply `tags: null` is read as `tags: {}`. */
 function filled(value: Json): string {
-  return JSON.stringify(value, (_, inner: unknown) => (isEmpty(inner) ? undefined : inner)) ?? "";
+  return isEmpty(value) ? "" : JSON.stringify(value, (_, inner: unknown) => (isEmpty(inner) ? undefined : inner));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -170,6 +170,7 @@ function objectType(nesting: Nesting, block: BlockSchema): CtyType {
 
 function simpleType(member: Member, written: Written | undefined): CtyType {
   const stored = written === undefined ? undefined : storageTypes[written.storage];
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-assertion -- tsc needs it, the rule thinks not
   if (stored !== undefined) return written?.shape === "set" && stored[0] === "list" ? ["set", stored[1] as CtyType] : stored;
   const map = /new cdktf\.(String|Number|Boolean|Any)Map(List)?\(this/.exec(member.body);
   if (map !== null) {

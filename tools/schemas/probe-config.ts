@@ -44,6 +44,13 @@ export function oneByOne(block: BlockSchema): ReadonlyMap<string, Values> {
   return new Map(Object.entries(everythingUnknown(block)).map(([name, value]) => [name, { ...required, [name]: value }]));
 }
 
+/** One configuration per block, with what is required in it, each beside what is required. */
+export function blocksOneByOne(block: BlockSchema): ReadonlyMap<string, Values> {
+  const required = onlyRequired(block);
+  const blocks = Object.entries(requiredInEveryBlock(block)).filter(([name]) => block.block_types?.[name] !== undefined);
+  return new Map(blocks.map(([name, value]) => [name, { ...required, [name]: value }]));
+}
+
 const isNeeded = (nested: Nested): boolean => (nested.min_items ?? 0) > 0;
 
 function fill(
@@ -98,13 +105,25 @@ function unknownOf(type: CtyType): unknown {
   }
 }
 
-/** The state of a resource that exists and has nothing but `given` set, so that every value of the configuration is a change. */
-export function emptyInstance({ version, block }: RealType, given: Values = {}): unknown {
+/** What a type wants, in its configuration and its state, before it lets itself be asked; its schema does not say so. */
+const given: Readonly<Record<string, Values>> = {
+  aws_kinesis_stream: { shard_count: 1 },
+  aws_lambda_function: { filename: unknown, handler: unknown, runtime: unknown },
+  aws_lb_target_group: { port: unknown, protocol: unknown, vpc_id: unknown },
+  aws_alb_target_group: { port: unknown, protocol: unknown, vpc_id: unknown },
+  aws_route: { gateway_id: unknown, destination_cidr_block: unknown },
+  aws_vpc_security_group_egress_rule: { cidr_ipv4: "10.0.0.0/8" },
+  aws_vpc_security_group_ingress_rule: { cidr_ipv4: "10.0.0.0/8" },
+};
+export const givenTo = (type: string): Values => given[type] ?? {};
+
+/** The state of a resource that exists and has nothing but what is `known` set, so that every value of the configuration is a change. */
+export function emptyInstance({ version, block }: RealType, known: Values = {}): unknown {
   const attributes = Object.fromEntries([
     ...Object.keys(block.attributes ?? {}).map((name) => [name, null] as const),
     ...Object.entries(block.block_types ?? {}).map(([name, nested]) => [name, emptyBlock(nested)] as const),
     ["id", "probe"] as const,
-    ...Object.entries(given),
+    ...Object.entries(known).filter(([, value]) => value !== unknown),
   ]);
   return { schema_version: version, attributes, sensitive_attributes: [] };
 }

@@ -58,3 +58,15 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-S3-008", [fixture.deleted("aws_s3_bucket.data", {"acl": "public-read"})]) == []
 }
+
+test_fails_a_public_inline_acl_whose_override_is_deleted if {
+	with_acl({"acl": "public-read"}, fixture.deleted("aws_s3_bucket_acl.data", {"acl": "private"})) == "fail"
+}
+
+test_fails_the_worst_of_two_acls if {
+	fixture.status_among("AWS-S3-008", [
+		fixture.linked(bucket({}), {"aws_s3_bucket_acl": ["aws_s3_bucket_acl.data", "aws_s3_bucket_acl.other"]}),
+		acl({"acl": "private"}),
+		fixture.created("aws_s3_bucket_acl.other", {"acl": "public-read"}),
+	]) == "fail"
+}

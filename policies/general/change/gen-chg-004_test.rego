@@ -61,3 +61,15 @@ test_says_nothing_about_what_is_created_or_deleted if {
 		fixture.deleted("aws_db_instance.old", {"multi_az": true}),
 	]) == {null: "pass"}
 }
+
+kept(value) := fixture.statuses("GEN-CHG-004", [fixture.updated("aws_s3_bucket.data", value, value)])
+
+test_passes_versioning_that_stays if {
+	kept({"versioning": [{"enabled": true}]}) == {"aws_s3_bucket.data": "pass"}
+	kept({"versioning_configuration": [{"status": "Enabled"}]}) == {"aws_s3_bucket.data": "pass"}
+}
+
+test_passes_over_versioning_that_was_never_on if {
+	kept({"versioning": [{"enabled": false}]}) == {null: "pass"}
+	kept({"versioning_configuration": [{"status": "Suspended"}]}) == {null: "pass"}
+}

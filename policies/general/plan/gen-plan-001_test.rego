@@ -29,3 +29,5 @@ test_unknown_when_the_plan_does_not_say if {
 }
 
 test_fails_what_is_known_to_be_wrong if status({"complete": null, "errored": true}) == "fail"
+
+test_passes_a_plan_without_changes_that_does_not_say if status({"applyable": null, "has_changes": false}) == "pass"

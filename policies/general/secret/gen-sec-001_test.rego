@@ -105,3 +105,13 @@ test_says_nothing_about_what_is_deleted if {
 test_says_nothing_without_a_configuration if {
 	fixture.judged("GEN-SEC-001", object.union(fixture.input_of([]), {"has": {"config": false}}), fixture.params) == []
 }
+
+test_passes_the_other_texts_of_a_parameter if {
+	parameter := fixture.configured(fixture.created("aws_ssm_parameter.db", {"type": "SecureString"}), {"description": "of the shop"})
+	fixture.status("GEN-SEC-001", parameter) == "pass"
+}
+
+test_passes_values_of_other_types if {
+	other := fixture.configured(fixture.created("aws_route53_record.a", {"type": "SecureString"}), {"value": "hunter2"})
+	fixture.status("GEN-SEC-001", other) == "pass"
+}

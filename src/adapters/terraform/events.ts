@@ -51,21 +51,20 @@ function contextOf(snippet: unknown): string | undefined {
 
 /** The boxes that commands without JSON print on standard error. */
 export function readBoxes(text: string): readonly Diagnostic[] {
-  const plain = text.replaceAll(/[│╷╵]/g, "").trim();
-  return plain.split(/^\s*(?=(?:Error|Warning): )/m).flatMap((box) => {
-    const match = /^(Error|Warning): ([^\n]+)\n?([\s\S]*)$/.exec(box.trim());
+  const boxes = text
+    .replaceAll(/[│╷╵]/g, "")
+    .trim()
+    .split(/^\s*(?=(?:Error|Warning): )/m);
+  return boxes.flatMap((box) => {
+    // The words are wrapped; an empty line ends the summary.
+    const match = /^(Error|Warning): ((?:[^\n]*\S[^\n]*\n?)+)\s*([\s\S]*)$/.exec(box.trim());
     if (match?.[2] === undefined) return [];
+    const summary = match[2].trim().replaceAll(/\s+/g, " ");
     const detail = (match[3] ?? "")
       .replaceAll(/[ \t]+$/gm, "")
       .replaceAll(/^ {1,2}/gm, "")
       .trim();
-    return [
-      {
-        severity: match[1] === "Warning" ? "warning" : "error",
-        summary: match[2].trim(),
-        ...(detail === "" ? {} : { detail }),
-      } as const,
-    ];
+    return [{ severity: match[1] === "Warning" ? "warning" : "error", summary, ...(detail === "" ? {} : { detail }) } as const];
   });
 }
 

@@ -113,7 +113,7 @@ async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Pr
       ),
     ],
     notes: synthesis.notes.map(({ text }) => text),
-    unknowns: [...files.unreadable, ...gapsOf(choice, prior)],
+    unknowns: [...files.unreadable, ...gapsOf(choice, prior), ...adoptionGaps(choice, subject.migration)],
   };
 }
 
@@ -181,4 +181,14 @@ function gapsOf({ mode, because }: ModeChoice, prior: Prior): readonly string[] 
     ],
   };
   return [...(because === undefined ? [] : [because]), ...words[mode], ...prior.unknowns];
+}
+
+/** The sandbox has never seen what a spec adopts, so a replacement would stay unseen. */
+function adoptionGaps({ mode }: ModeChoice, { spec }: FullMigration): readonly string[] {
+  if (mode !== "sandbox") return [];
+  return spec.workloads.flatMap(({ name, adopt }) =>
+    Object.keys(adopt ?? {}).map(
+      (type) => `How the ${type} that ${name} adopts differs from the spec: the sandbox cloud takes it to be as the spec says.`,
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import { withDefaults } from "../../domain/defaults.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { PolicyCatalogue } from "../../domain/policy.ts";
 import type { SpecReview } from "../../domain/review.ts";
+import type { Severity } from "../../domain/severity.ts";
 import type { World } from "../../ports/world.ts";
 import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
 import { estimateTransfers } from "../../stages/estimate/estimate-transfers.ts";
@@ -35,7 +36,7 @@ export async function reviewSpec(
   world: World,
 ): Promise<SpecReview> {
   if (sources.head === undefined) return removed(sources);
-  const { subject, findings } = readVersions(sources, sources.head.text, governing, world.clock.now());
+  const { subject, findings } = readVersions(sources, sources.head.text, governing, world.clock.now(), severitiesOf(catalogue));
   if (subject === undefined) return invalid(sources, findings);
   const estimates = estimateTransfers(subject.gates);
   const planned = await planWaves(subject, governing, request, world);
@@ -49,13 +50,15 @@ export function readVersions(
   text: string,
   { settings }: Governing,
   now: Date,
+  severities: ReadonlyMap<string, Severity>,
 ): { readonly subject?: Subject; readonly findings: readonly Finding[] } {
   const { document: head, findings: own } = readSpec(file, text);
   if (head === undefined) return { findings: own };
   const before = base === undefined ? undefined : readSpec(file, base.text).document;
-  const effective = effectiveSpec(before, head, settings);
+  const effective = effectiveSpec(before, head, settings, now);
   const context = {
     now,
+    severities,
     siblings,
     ...(settings === undefined ? {} : { settings }),
     ...(before === undefined ? {} : { base: before }),
@@ -65,6 +68,9 @@ export function readVersions(
   const versions = { migration: withDefaults(head.migration), gates: withDefaults(effective.migration) };
   return { findings, subject: { file, head, ...versions, ...(before === undefined ? {} : { base: before }) } };
 }
+
+export const severitiesOf = ({ rules }: PolicyCatalogue): ReadonlyMap<string, Severity> =>
+  new Map(rules.map(({ id, severity }) => [id, severity]));
 
 function statusOf({ base, head }: SpecSources): SpecReview["status"] {
   if (base === undefined) return "added";

@@ -40,7 +40,6 @@ export interface Section {
 
 export const code = (text: string): Span => ({ text, style: "code" });
 export const strong = (text: string, tone?: Tone): Span => ({ text, style: "strong", ...(tone === undefined ? {} : { tone }) });
-export const toned = (text: string, tone: Tone): Span => ({ text, tone });
 export const heading = (level: 2 | 3, ...text: Inline): Block => ({ type: "heading", level, text });
 export const paragraph = (...text: Inline): Block => ({ type: "paragraph", text });
 export const list = (items: readonly Inline[]): Block => ({ type: "list", items });

@@ -11,22 +11,23 @@ export interface LocalTime {
 }
 
 /** An unknown time zone is read as UTC; validation names it. */
-export function localTimes(timezone: string | undefined): (instant: Date) => LocalTime {
-  const format = formatOf(timezone ?? "UTC") ?? formatOf("UTC");
+export function localTimes(timezone = "UTC"): (instant: Date) => LocalTime {
+  const format = formatOf(timezone);
   return (instant) => {
-    const parts = new Map(format?.formatToParts(instant).map(({ type, value }) => [type, value]));
+    const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]));
     return {
       day: days.find((day) => day === parts.get("weekday")) ?? "Sun",
-      minutes: Number(parts.get("hour") ?? 0) * 60 + Number(parts.get("minute") ?? 0),
+      minutes: minutesOfDay(`${parts.get("hour") ?? ""}:${parts.get("minute") ?? ""}`),
     };
   };
 }
 
-function formatOf(timeZone: string): Intl.DateTimeFormat | undefined {
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const parts = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone, weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    return new Intl.DateTimeFormat("en-US", { ...parts, timeZone });
   } catch {
-    return undefined;
+    return new Intl.DateTimeFormat("en-US", { ...parts, timeZone: "UTC" });
   }
 }
 
@@ -39,7 +40,8 @@ export function isOpen(window: Window, { day, minutes }: LocalTime): boolean {
   return (opensOn(day) && minutes >= from) || (opensOn(dayBefore(day)) && minutes < to);
 }
 
-const dayBefore = (day: Day): Day => days[(days.indexOf(day) + 6) % 7] ?? "Sun";
+const dayAfter = (day: Day, ahead: number): Day => days[(days.indexOf(day) + ahead) % 7] ?? day;
+const dayBefore = (day: Day): Day => dayAfter(day, 6);
 
 const minuteMs = 60_000;
 
@@ -50,7 +52,7 @@ export function nextOpen(window: Window, after: Date): Date | undefined {
   if (isOpen(window, { day, minutes })) return after;
   const from = minutesOfDay(window.from);
   const waits = [0, 1, 2, 3, 4, 5, 6, 7]
-    .filter((ahead) => window.days.includes(days[(days.indexOf(day) + ahead) % 7] ?? day))
+    .filter((ahead) => window.days.includes(dayAfter(day, ahead)))
     .map((ahead) => ahead * 1440 + from - minutes);
   const wait = waits.find((candidate) => candidate > 0);
   if (wait === undefined) return undefined;
@@ -60,11 +62,7 @@ export function nextOpen(window: Window, after: Date): Date | undefined {
 }
 
 /** Minutes from one time of day to another, the short way round midnight. */
-function shiftTo(wanted: number, actual: number): number {
-  const shift = wanted - actual;
-  if (shift > 720) return shift - 1440;
-  return shift < -720 ? shift + 1440 : shift;
-}
+const shiftTo = (wanted: number, actual: number): number => ((wanted - actual + 2160) % 1440) - 720;
 
 export function freezeAt(freezes: readonly Freeze[], instant: Date): Freeze | undefined {
   return freezes.find(({ from, to }) => instant.getTime() >= Date.parse(from) && instant.getTime() < Date.parse(to));

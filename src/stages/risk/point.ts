@@ -25,3 +25,6 @@ export interface Evidence {
   readonly points: readonly RiskPoint[];
   readonly gates?: readonly RiskGate[];
 }
+
+/** Shown at its place where there is one. */
+export const withPath = (gate: RiskGate, path: SpecPath | undefined): RiskGate => (path === undefined ? gate : { ...gate, path });

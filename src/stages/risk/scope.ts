@@ -5,6 +5,7 @@ import type { Plan } from "../../domain/plan.ts";
 import type { Criticality } from "../../domain/risk-weights.ts";
 import type { SpecPath } from "../../domain/spec-path.ts";
 import type { WaveState } from "../../domain/workload.ts";
+import type { RiskPoint } from "./point.ts";
 import type { RiskInput } from "./risk-input.ts";
 
 /** What this merge would do: the only thing that adds risk. Later waves are shown, not counted. */
@@ -52,6 +53,15 @@ export function scopeOf(input: RiskInput): Scope {
 
 export const workloadNamed = (migration: FullMigration | undefined, name: string | undefined): FullWorkload | undefined =>
   name === undefined ? undefined : migration?.spec.workloads.find((workload) => workload.name === name);
+
+/** Where a reason about a change points. */
+export function placeOf({ change, owner, path }: ScopedChange): Pick<RiskPoint, "address" | "workload" | "path"> {
+  return {
+    address: change.address,
+    ...(owner === undefined ? {} : { workload: owner }),
+    ...(path === undefined ? {} : { path }),
+  };
+}
 
 function scopedChange(change: Change, { migration, base }: RiskInput): ScopedChange {
   const owner = change.origin?.workload ?? ownerTag(change);

@@ -43,20 +43,15 @@ export function scoreRisk(
 }
 
 function reasonOf(point: RiskPoint, { environment, weights }: RiskSetting): RiskReason {
-  const { factor, base, why, lower, criticality, mitigations: names = [], everywhere, address, workload, path } = point;
+  const { base, criticality, mitigations: names = [], everywhere, ...seen } = point;
   const place = everywhere === true ? 1 : weights.environment[environment];
   const importance = criticality === undefined ? 1 : weights.criticality[criticality];
   const left = names.reduce((rest, name) => rest * (1 - weights.mitigations[name]), 1);
-  return {
-    factor,
-    points: Math.round(base * place * importance * left * 10) / 10,
-    why,
-    mitigations: names.map((name) => `${mitigations[name]} -${Math.round(weights.mitigations[name] * 100)} %`),
-    ...(lower === undefined ? {} : { lower }),
-    ...(address === undefined ? {} : { address }),
-    ...(workload === undefined ? {} : { workload }),
-    ...(path === undefined ? {} : { path }),
-  };
+  const points = Math.round(base * place * importance * left * 10) / 10;
+  // A score that is not a number compares as low. That is a mistake of ours, and must not pass for safety.
+  if (!Number.isFinite(points)) throw new TypeError(`The risk of "${point.why}" is not a number.`);
+  const said = names.map((name) => `${mitigations[name]} -${Math.round(weights.mitigations[name] * 100)} %`);
+  return { ...seen, points, mitigations: said };
 }
 
 function levelOf(score: number, { tolerance, weights }: RiskSetting): RiskLevel {

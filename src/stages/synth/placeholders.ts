@@ -14,13 +14,18 @@ export function resolveConfig(config: object | undefined, scope: Scope): object 
   if (config === undefined) return undefined;
   const parts = Object.entries(config).map(([key, value]: [string, unknown]) => {
     if (openParts.has(key)) return [key, resolvePlaceholders(value, scope, scope.at("config", key))] as const;
-    mapText(value, (text) => replacePlaceholders(text, () => refuse(scope, key)));
+    mapText(value, (text) =>
+      replacePlaceholders(text, () => {
+        refuse(scope, key);
+        return undefined;
+      }),
+    );
     return [key, value] as const;
   });
   return Object.fromEntries(parts);
 }
 
-function refuse(scope: Scope, key: string): undefined {
+function refuse(scope: Scope, key: string): void {
   scope.report({
     code: "SIR-E222",
     level: "error",

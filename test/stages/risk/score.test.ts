@@ -103,6 +103,12 @@ describe("the score", () => {
     expect(scoreRisk([point(factor, 50), point(factor, 50)], [], setting()).score).toBe(cap);
   });
 
+  it("is never quietly dropped for not being a number", () => {
+    expect(() => scoreRisk([point("iam", Number.NaN, { why: "attaches x" })], [], setting())).toThrow(
+      'The risk of "attaches x" is not a number.',
+    );
+  });
+
   it("stops at 100", () => {
     expect(
       scoreRisk(
@@ -207,12 +213,8 @@ describe("the reasons", () => {
     expect(scoreRisk([point("destructive", 8, { why: "deletes the key", ...where })], [], setting()).reasons).toEqual([
       { factor: "destructive", points: 8, why: "deletes the key", mitigations: [], ...where },
     ]);
-    expect(Object.keys(scoreRisk([point("size", 8)], [], setting()).reasons[0] ?? {})).toEqual([
-      "factor",
-      "points",
-      "why",
-      "mitigations",
-    ]);
+    const bare = scoreRisk([point("size", 8, { criticality: "high", everywhere: true })], [], setting()).reasons[0];
+    expect(bare).toEqual({ factor: "size", points: 8, why: "size", mitigations: [] });
   });
 
   it("stand worst first; equals in the order of the factors, then of the words", () => {

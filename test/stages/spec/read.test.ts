@@ -29,6 +29,18 @@ describe("places", () => {
     expect(locate(sources, ["spec", "workloads", 0, "kind"], "key")).toMatchObject({ line: 8, column: 7, endColumn: 11 });
   });
 
+  it("shows what takes several lines at its key, and what is missing where it should be", () => {
+    const { document } = readSpec(
+      "spec.yaml",
+      spec("    - name: keys\n      kind: secret-store\n      size:\n        vcpu: 1\n        memory: 1Gi\n"),
+    );
+
+    const sources = document?.sources ?? { file: "", nodes: new Map() };
+    expect(locate(sources, ["spec", "workloads", 0, "size"])).toMatchObject({ line: 9, column: 7, endLine: 9, endColumn: 11 });
+    expect(locate(sources, ["spec", "workloads", 0, "size", "gpu"])).toMatchObject({ line: 9, column: 7, endLine: 9 });
+    expect(locate(sources, ["spec", "workloads", 0, "config"])).toMatchObject({ line: 7, column: 7, endLine: 7, endColumn: 8 });
+  });
+
   it("does not count a byte order mark, and reads CRLF like LF", () => {
     const text = spec("    - name: keys\n      kind: secretstore\n");
     const place = [{ line: 8, column: 13, endColumn: 24 }];

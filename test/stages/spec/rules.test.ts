@@ -96,6 +96,11 @@ describe("networks", () => {
     expect(found(only(net(config)))).toEqual(expected);
   });
 
+  it("neighbours may touch", () => {
+    expect(found({ workloads: [net({}), { ...net({ cidr: "10.61.0.0/16" }), name: "two" }] })).toEqual([]);
+    expect(found({ workloads: [net({ cidr: "10.61.0.0/16" }), { ...net({}), name: "two" }] })).toEqual([]);
+  });
+
   it("neighbours do not overlap", () => {
     expect(found({ workloads: [net({}), { ...net({}), name: "two" }] })).toEqual(["SIR-E213 spec.workloads[two].config.cidr"]);
   });
@@ -280,6 +285,28 @@ describe("exceptions", () => {
     expect(asked("SIR-E217", "2026-01-12")).toEqual([]);
     expect(asked("SIR-E217", "2026-01-11")).toEqual(["SIR-E229 spec.compliance.exceptions[0].expires"]);
   });
+});
+
+it("a circle across waves is one mistake, at the edge that goes against the order of the waves", () => {
+  const workloads = [
+    { name: "edge", kind: "queue", dependsOn: ["zone"] },
+    { name: "zone", kind: "queue", dependsOn: ["edge"] },
+  ];
+  const waves = [
+    { name: "first", workloads: ["zone"] },
+    { name: "second", workloads: ["edge"], dependsOn: ["first"] },
+  ];
+
+  expect(found({ workloads, waves })).toEqual(["SIR-E203 spec.workloads[zone].dependsOn[0]"]);
+});
+
+it("of a circle, the edge that this change added is told", () => {
+  const queue = (name: string, ...dependsOn: string[]): Tree => ({ name, kind: "queue", dependsOn });
+  const base = specOf({ workloads: [queue("a", "b"), queue("b")] });
+  const circle = { workloads: [queue("a", "b"), queue("b", "a")] };
+
+  expect(found(circle, { base })).toEqual(["SIR-E203 spec.workloads[b].dependsOn[0]"]);
+  expect(found(circle)).toEqual(["SIR-E203 spec.workloads[a].dependsOn[0]"]);
 });
 
 describe("windows and freezes", () => {

@@ -39,6 +39,10 @@ describe("one step per merge", () => {
     ]);
   });
 
+  it("a wave whose transfer was taken away while it ran still goes on", () => {
+    expect(transitions(wave("replicating"), wave("cutover", { name: "orders", kind: "object-store" }))).toEqual([]);
+  });
+
   it("says which steps are skipped and which is next", () => {
     const [finding] = transitions(wave("planned"), wave("cutover"));
 

@@ -100,6 +100,12 @@ describe("a waivers file", () => {
     expect(read(changed("2026-06-30", "2026-01-12")).waivers).toHaveLength(1);
   });
 
+  it("counts until the end of its last day, UTC", () => {
+    const at = (instant: string) => readWaivers("w.yaml", entry(), { now: new Date(instant), severities }).waivers.length;
+
+    expect([at("2026-06-30T23:59:59.999Z"), at("2026-07-01T00:00:00Z")]).toEqual([1, 0]);
+  });
+
   it("refuses two of the same id", () => {
     const text = entry() + entry().replace("waivers:\n", "");
 

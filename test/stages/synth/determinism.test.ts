@@ -63,7 +63,7 @@ describe("synthesis", () => {
     try {
       expect(() => synth({ ...migrationOf([net]), spec: undefined as never })).toThrow(TypeError);
       synth(migrationOf([net]));
-      expect(Error.prepareStackTrace).toBe(own);
+      expect(Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")?.value).toBe(own);
     } finally {
       Reflect.deleteProperty(Error, "prepareStackTrace");
     }

@@ -125,7 +125,7 @@ function migrationWith({ text, other, map: labels, json: value }: Texts): Migrat
         {
           name: "share",
           kind: "file-share",
-          config: { protocol: "nfs" } as never,
+          config: { protocol: "nfs" },
           data: {},
           source: {},
           transfer: { endpoint: { host: text, path: other } },
@@ -152,7 +152,7 @@ function migrationWith({ text, other, map: labels, json: value }: Texts): Migrat
         },
       ],
     },
-  } as Migration;
+  };
 }
 
 const blockTypes = ["terraform", "provider", "resource", "removed", "moved", "import", "output"];
@@ -179,7 +179,7 @@ function strings(value: Json): readonly string[] {
 function referred(expression: string): string | undefined {
   const inner = expression.slice(2, -1);
   const call = ownFunctions.map((pattern) => pattern.exec(inner)).find((match) => match !== null);
-  const reference = call === undefined ? inner : call?.[1];
+  const reference = call === undefined ? inner : call[1];
   if (reference === undefined) return undefined;
   expect(reference).toMatch(/^[a-z0-9_]+\.[\w-]+(\.[\w-]+|\[\d+\])*$/);
   return reference.split(/[.[]/, 2).join(".");
@@ -233,7 +233,7 @@ describe("whatever a user writes", () => {
       workload.name === "web" ? { ...workload, config: { os: { family: "linux" }, userData: "a/../../secret" } } : workload,
     );
 
-    const { findings } = synth({ ...migration, spec: { ...migration.spec, workloads } } as Migration, { files: asked });
+    const { findings } = synth({ ...migration, spec: { ...migration.spec, workloads } }, { files: asked });
     expect(findings.map(({ code }) => code)).toContain("SIR-E202");
   });
 

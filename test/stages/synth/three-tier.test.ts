@@ -115,8 +115,8 @@ describe("the three-tier template", () => {
   it("puts a secret's address into the machine's tags, and lets its role read that one secret", () => {
     const stack = stackOf(synth(threeTier()), "front");
 
-    const { policy } = resource(stack, "aws_iam_role_policy.web_secrets");
-    expect(JSON.parse(String(policy))).toMatchObject({
+    const { policy } = resource(stack, "aws_iam_role_policy.web_secrets") as { readonly policy: string };
+    expect(JSON.parse(policy)).toMatchObject({
       Statement: [
         { Action: "secretsmanager:GetSecretValue", Resource: ["${terraform_data.upstream.output.orders-db_password}"] },
         { Action: "kms:Decrypt", Resource: ["${terraform_data.upstream.output.orders-db_key}"] },

@@ -5,19 +5,15 @@ import type { Scope } from "../scope.ts";
 
 /** The share of the running workloads, by criticality, that a change can reach: what changes, and all that depends on it. */
 export function blast(scope: Scope): Evidence {
-  const { weights, migration } = scope;
-  const active = migration.spec.workloads.filter(isActive);
+  const active = scope.migration.spec.workloads.filter(isActive);
   const reached = downstream(scope);
   const hit = active.filter((workload) => reached.has(workload.name) && isRunning(workload, scope));
-  const total = weighOf(active, scope);
-  const share = total === 0 ? 0 : weighOf(hit, scope) / total;
+  if (hit.length === 0) return { points: [] };
+  const share = weighOf(hit, scope) / weighOf(active, scope);
   const names = hit.map(({ name }) => name).join(", ");
   const why = `${Math.round(share * 100)} % of the workloads (by criticality) can feel the change: ${names}`;
-  return {
-    points: [
-      { factor: "blast", base: weights.points.blast.all * share, why, lower: "Change fewer shared workloads in one merge." },
-    ],
-  };
+  const lower = "Change fewer shared workloads in one merge.";
+  return { points: [{ factor: "blast", base: scope.weights.points.blast.all * share, why, lower }] };
 }
 
 const weighOf = (workloads: readonly FullWorkload[], { weights }: Scope): number =>

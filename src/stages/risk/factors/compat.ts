@@ -54,33 +54,34 @@ function versionJump(workload: FullWorkload): string | undefined {
   const { from, to } = enginesOf(workload);
   const old = workload.source?.version;
   const now = (workload.config as Partial<ConfigDatabase> | undefined)?.version;
-  if (from === undefined || from !== to || old === undefined || now === undefined) return undefined;
+  if (from !== to || old === undefined || now === undefined) return undefined;
   return major(old) === major(now) ? undefined : `version ${old} -> ${now}`;
 }
 
-const major = (version: string): string => /\d+/.exec(version)?.[0] ?? version;
+/** Up to the end of the first number: `13` of `13.4`. */
+const major = (version: string): string => version.replace(/(\d+).*$/, "$1");
 
 /** Dimensions in which all instances together are below the p95 load at the source. A native class is not compared. */
 function tooSmall({ size, scale, source }: FullWorkload): readonly string[] {
   const usage = source?.usage;
   if (usage === undefined || size === undefined || size.class !== undefined) return [];
   const instances = Math.max(1, scale?.max ?? scale?.min ?? 1);
-  const cpu = share(usage.vcpu, usage.cpuP95);
-  const memory = share(usage.memory === undefined ? undefined : gibibytesOf(usage.memory), usage.memoryP95);
-  const offered = size.memory === undefined ? undefined : gibibytesOf(size.memory);
   return [
-    ...lacking("vcpu", cpu, size.vcpu, instances),
-    ...lacking("GiB memory", memory, offered, instances),
-    ...lacking("IOPS", usage.iopsP95, size.iops, instances),
+    ...lacking("vcpu", usage.vcpu, usage.cpuP95, size.vcpu, instances),
+    ...lacking("GiB memory", gibibytesOf(usage.memory ?? ""), usage.memoryP95, gibibytesOf(size.memory ?? ""), instances),
+    ...lacking("IOPS", usage.iopsP95, "100%", size.iops, instances),
   ];
 }
 
-function share(amount: number | undefined, percent: string | undefined): number | undefined {
-  const part = percent === undefined ? undefined : percentOf(percent);
-  return amount === undefined || part === undefined ? undefined : (amount * part) / 100;
-}
-
-function lacking(unit: string, needed: number | undefined, each: number | undefined, instances: number): readonly string[] {
-  if (needed === undefined || each === undefined || each * instances >= needed) return [];
-  return [`${each * instances} of ${Number(needed.toFixed(1))} ${unit}`];
+function lacking(
+  unit: string,
+  amount: number | undefined,
+  percent: string | undefined,
+  each: number | undefined,
+  instances: number,
+): readonly string[] {
+  const part = percentOf(percent ?? "");
+  if (amount === undefined || part === undefined || each === undefined) return [];
+  const needed = (amount * part) / 100;
+  return each * instances < needed ? [`${each * instances} of ${Number(needed.toFixed(1))} ${unit}`] : [];
 }

@@ -15,7 +15,7 @@ export function cost({ cost: estimate, budget, weights }: Scope): Evidence {
 
 /** Growth from nothing has no percentage; the budget judges it. */
 function grown({ monthly: { before, delta } }: CostEstimate, base: number): readonly RiskPoint[] {
-  if (before <= 0 || delta / before <= noticeableGrowth) return [];
+  if (before <= 0 || delta <= before * noticeableGrowth) return [];
   const percent = Math.round((delta / before) * 100);
   return [
     {
@@ -49,8 +49,9 @@ function exceeded({ monthly, oneTime }: CostEstimate, budget: Scope["budget"], b
 
 function unknownShare({ resources, unpriced }: CostEstimate, base: number): readonly RiskPoint[] {
   const gaps = new Set(unpriced.map(({ address }) => address)).size;
-  if (gaps === 0 || gaps / Math.max(resources.length, gaps) <= toleratedGap) return [];
-  const why = `the price of ${gaps} of ${Math.max(resources.length, gaps)} resources is not fully known`;
+  const all = Math.max(resources.length, gaps);
+  if (gaps <= all * toleratedGap) return [];
+  const why = `the price of ${gaps} of ${all} resources is not fully known`;
   return [{ factor: "cost", base, why, lower: "Give usage figures, or --usage-defaults." }];
 }
 

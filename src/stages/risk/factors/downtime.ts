@@ -10,39 +10,39 @@ const defaultMaxDowntime = "4h";
 /** The expected downtime of each wave that is still to move, as a share of what is allowed. */
 export function downtime(scope: Scope): Evidence {
   const text = scope.migration.spec.constraints?.maxDowntime ?? defaultMaxDowntime;
-  const allowed = secondsOf(text);
-  if (allowed === undefined) return { points: [] };
-  const judged = scope.waves.flatMap((wave) => judge(wave, { scope, text, allowed }));
-  return { points: judged.map(({ point }) => point), gates: judged.flatMap(({ gate }) => gate ?? []) };
+  // A limit that cannot be read allows nothing; validation names it.
+  const allowed = secondsOf(text) ?? 0;
+  const judged = scope.waves.flatMap((wave): readonly Judged[] => {
+    const expected = wave.moving ? (wave.estimate?.downtime?.expected ?? 0) : 0;
+    return expected === 0 ? [] : [{ wave, expected, share: expected / allowed }];
+  });
+  return {
+    points: judged.map((one) => pointOf(one, text, scope)),
+    gates: judged.filter(({ share }) => share > 1).map((one) => gateOf(one, text)),
+  };
 }
 
-interface Limit {
-  readonly scope: Scope;
-  readonly text: string;
-  readonly allowed: number;
+interface Judged {
+  readonly wave: ScopedWave;
+  readonly expected: number;
+  readonly share: number;
 }
 
-function judge(
-  wave: ScopedWave,
-  { scope, text, allowed }: Limit,
-): readonly { readonly point: RiskPoint; readonly gate?: RiskGate }[] {
-  const expected = wave.estimate?.downtime?.expected;
-  if (!wave.moving || expected === undefined || expected === 0) return [];
-  const path = ["spec", "waves", wave.index];
-  const point: RiskPoint = {
+function pointOf({ wave, expected, share }: Judged, text: string, scope: Scope): RiskPoint {
+  const careful = wave.workloads.some(({ workload }) => weightedCutover(workload));
+  return {
     factor: "downtime",
-    base: bandOf(expected / allowed, scope.weights.points.downtime),
+    base: bandOf(share, scope.weights.points.downtime),
     why: `wave ${wave.wave.name}: estimated downtime ${sayDuration(expected)} of ${text} allowed`,
     lower: "Replicate online, raise bandwidth, or split the wave.",
-    mitigations: [
-      ...(wave.workloads.some(({ workload }) => weightedCutover(workload)) ? (["weightedCutover"] as const) : []),
-      ...rehearsed(scope),
-    ],
-    path,
+    mitigations: [...(careful ? (["weightedCutover"] as const) : []), ...rehearsed(scope)],
+    path: ["spec", "waves", wave.index],
   };
-  if (expected <= allowed) return [{ point }];
+}
+
+function gateOf({ wave, expected }: Judged, text: string): RiskGate {
   const why = `wave ${wave.wave.name}: the downtime estimate ${sayDuration(expected)} exceeds constraints.maxDowntime ${text}`;
-  return [{ point, gate: { level: "high", why, path } }];
+  return { level: "high", why, path: ["spec", "waves", wave.index] };
 }
 
 function bandOf(share: number, bands: RiskWeights["points"]["downtime"]): number {

@@ -2,8 +2,8 @@ import type { RiskGate } from "../../../domain/risk.ts";
 import type { Opening } from "../aws/opening.ts";
 import { openings } from "../aws/openings.ts";
 import { weightedCutover } from "../mitigations.ts";
-import type { Evidence, RiskPoint } from "../point.ts";
-import type { Scope, ScopedChange } from "../scope.ts";
+import { withPath, type Evidence, type RiskPoint } from "../point.ts";
+import { placeOf, type Scope, type ScopedChange } from "../scope.ts";
 
 interface Found {
   readonly scoped: ScopedChange;
@@ -20,21 +20,24 @@ export function exposure(scope: Scope): Evidence {
 }
 
 function pointOf(scoped: ScopedChange, opening: Opening, { weights }: Scope): RiskPoint {
-  const { change, workload, owner, criticality, path } = scoped;
+  const { change, workload, criticality } = scoped;
   const declared = workload?.access === "public";
-  const open = opening.kind === "web";
-  return {
+  const point = {
     factor: "exposure",
     base: baseOf(opening, declared, weights.points.exposure),
-    why: `${change.address} ${opening.words}${open ? ` (${declared ? "declared" : "not declared"}: access ${workload?.access ?? "unknown"})` : ""}`,
-    lower:
-      open && declared ? "Restrict it with config.allow, or keep it private." : "Close it, or restrict it to known addresses.",
     criticality,
+    ...placeOf(scoped),
+  } as const;
+  if (opening.kind !== "web") {
+    return { ...point, why: `${change.address} ${opening.words}`, lower: "Close it, or restrict it to known addresses." };
+  }
+  const access = `${declared ? "declared" : "not declared"}: access ${workload?.access ?? "unknown"}`;
+  return {
+    ...point,
+    why: `${change.address} ${opening.words} (${access})`,
+    lower: declared ? "Restrict it to known addresses, or keep it private." : "Close it, or declare it with access: public.",
     // Traffic that comes in steps and goes back by itself helps a public page, not an open database.
-    mitigations: open && workload !== undefined && weightedCutover(workload) ? ["weightedCutover"] : [],
-    address: change.address,
-    ...(owner === undefined ? {} : { workload: owner }),
-    ...(path === undefined ? {} : { path }),
+    mitigations: workload !== undefined && weightedCutover(workload) ? ["weightedCutover"] : [],
   };
 }
 
@@ -49,8 +52,9 @@ function baseOf({ kind }: Opening, declared: boolean, points: Scope["weights"]["
   }
 }
 
-function gateOf({ change, path }: ScopedChange, { kind, words }: Opening): readonly RiskGate[] {
-  return kind === "web" ? [] : [{ level: "high", why: `${change.address} ${words}`, ...(path === undefined ? {} : { path }) }];
+function gateOf(scoped: ScopedChange, { kind, words }: Opening): readonly RiskGate[] {
+  const { change, path } = scoped;
+  return kind === "web" ? [] : [withPath({ level: "high", why: `${change.address} ${words}` }, path)];
 }
 
 /** A load balancer and the rules in front of it are one opening of one workload, not three. */

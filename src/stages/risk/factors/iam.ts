@@ -1,7 +1,7 @@
 import type { RiskGate } from "../../../domain/risk.ts";
 import { newPowers, type Power } from "../aws/powers.ts";
-import type { Evidence, RiskPoint } from "../point.ts";
-import type { Scope, ScopedChange } from "../scope.ts";
+import { withPath, type Evidence, type RiskPoint } from "../point.ts";
+import { placeOf, type Scope, type ScopedChange } from "../scope.ts";
 
 /** What someone may do after the merge that nobody could do before. Powers reach across workloads, so criticality does not count. */
 export function iam(scope: Scope): Evidence {
@@ -15,15 +15,13 @@ export function iam(scope: Scope): Evidence {
   };
 }
 
-function pointOf({ change, owner, path }: ScopedChange, power: Power, { weights }: Scope): RiskPoint {
+function pointOf(scoped: ScopedChange, power: Power, { weights }: Scope): RiskPoint {
   return {
     factor: "iam",
     base: baseOf(power, weights.points.iam),
-    why: `${change.address} ${power.words}`,
+    why: `${scoped.change.address} ${power.words}`,
     lower: "Name the actions and the resources that are needed, or use spec.workloads[].grants.",
-    address: change.address,
-    ...(owner === undefined ? {} : { workload: owner }),
-    ...(path === undefined ? {} : { path }),
+    ...placeOf(scoped),
   };
 }
 
@@ -47,5 +45,5 @@ function baseOf({ kind }: Power, points: Scope["weights"]["points"]["iam"]): num
 function gateOf({ change, path }: ScopedChange, { kind, words }: Power, { migration }: Scope): readonly RiskGate[] {
   const total = kind === "everything" || kind === "admin" || kind === "anyone";
   if (!total || migration.metadata.environment !== "production") return [];
-  return [{ level: "high", why: `${change.address} ${words} in production`, ...(path === undefined ? {} : { path }) }];
+  return [withPath({ level: "high", why: `${change.address} ${words} in production` }, path)];
 }

@@ -1,9 +1,9 @@
-import type { Attributes, Json } from "../../../domain/change.ts";
 import type { RiskGate } from "../../../domain/risk.ts";
 import { secondsOf } from "../../../domain/units.ts";
 import { statefulKinds } from "../../../domain/workload.ts";
 import type { Evidence, RiskPoint } from "../point.ts";
-import type { Scope, ScopedChange, ScopedWave, ScopedWorkload } from "../scope.ts";
+import { placeOf, type Scope, type ScopedChange, type ScopedWave, type ScopedWorkload } from "../scope.ts";
+import { majorUpgrade } from "../versions.ts";
 
 const shortReturnSeconds = 8 * 3600;
 
@@ -52,14 +52,14 @@ function workloadPoints(
     ...more,
   });
   const cutting = wave.state === "cutover" && before !== "cutover";
-  const seconds = until === undefined ? undefined : secondsOf(until);
+  const seconds = secondsOf(until ?? "") ?? Infinity;
   const back = reverseReplication === true ? { mitigations: ["reverseReplication"] as const } : {};
   return [
     ...(strategy === "none" ? [of(points.none, "rollback none: there is no way back", "Choose a rollback strategy.")] : []),
     ...(!snapshotBefore && statefulKinds.has(workload.kind)
       ? [of(points.noSnapshot, "no snapshot before the apply", "Set rollback.snapshotBefore: true.")]
       : []),
-    ...(cutting && seconds !== undefined && seconds < shortReturnSeconds && strategy !== "none"
+    ...(cutting && seconds < shortReturnSeconds && strategy !== "none"
       ? [of(points.shortReturn, `rollback possible for ${until ?? ""} only`, "Raise rollback.until to 8h or more.", back)]
       : []),
   ];
@@ -71,58 +71,15 @@ function gateOf({ workload, path }: ScopedWorkload): readonly RiskGate[] {
 }
 
 function changePoints(scoped: ScopedChange, { weights }: Scope): readonly RiskPoint[] {
-  const { change, criticality, owner, path } = scoped;
-  const points = weights.points.reversibility;
-  const of = (base: number, why: string, lower: string): RiskPoint => ({
-    factor: "reversibility",
-    base,
-    why,
-    lower,
-    criticality,
-    address: change.address,
-    ...(owner === undefined ? {} : { workload: owner }),
-    ...(path === undefined ? {} : { path }),
-  });
+  const { change, criticality } = scoped;
+  const { forget, oneWayUpgrade } = weights.points.reversibility;
+  const point = { factor: "reversibility", criticality, ...placeOf(scoped) } as const;
   if (change.action === "forget") {
-    return [
-      of(points.forget, `forgets ${change.address}: it stays in the cloud, unmanaged`, "Adopt it again, or delete it by hand."),
-    ];
+    const why = `forgets ${change.address}: it stays in the cloud, unmanaged`;
+    return [{ ...point, base: forget, why, lower: "Adopt it again, or delete it by hand." }];
   }
-  const upgrade = oneWayUpgrade(scoped);
+  const upgrade = majorUpgrade(change);
   if (upgrade === undefined) return [];
-  return [
-    of(
-      points.oneWayUpgrade,
-      `${change.address} goes from version ${upgrade}, which cannot be undone`,
-      "Take a snapshot and rehearse the upgrade first.",
-    ),
-  ];
-}
-
-/** The attribute that names a version, and how many of its numbers make a version that cannot be left again. */
-const versions: Readonly<Record<string, { readonly attribute: string; readonly significant: 1 | 2 }>> = {
-  aws_db_instance: { attribute: "engine_version", significant: 1 },
-  aws_docdb_cluster: { attribute: "engine_version", significant: 1 },
-  aws_eks_cluster: { attribute: "version", significant: 2 },
-  aws_elasticache_replication_group: { attribute: "engine_version", significant: 1 },
-  aws_opensearch_domain: { attribute: "engine_version", significant: 1 },
-  aws_rds_cluster: { attribute: "engine_version", significant: 1 },
-};
-
-/** `13.4 to 16.1` for an update in place across a major version; undefined for anything else. */
-function oneWayUpgrade({ change }: ScopedChange): string | undefined {
-  const kind = Object.hasOwn(versions, change.type) ? versions[change.type] : undefined;
-  if (kind === undefined || change.action !== "update") return undefined;
-  const version = (attributes: Attributes | null): string => textOf(attributes?.[kind.attribute]);
-  const [before, after] = [version(change.before), version(change.after)];
-  const [old, now] = [before, after].map((text) => (text.match(/\d+/g) ?? []).slice(0, kind.significant).map(Number));
-  return old !== undefined && now !== undefined && isLater(now, old) ? `${before} to ${after}` : undefined;
-}
-
-const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");
-
-function isLater(now: readonly number[], old: readonly number[]): boolean {
-  if (old.length === 0 || now.length === 0) return false;
-  const index = now.findIndex((part, at) => part !== (old[at] ?? 0));
-  return index >= 0 && (now[index] ?? 0) > (old[index] ?? 0);
+  const why = `${change.address} goes from version ${upgrade}, which cannot be undone`;
+  return [{ ...point, base: oneWayUpgrade, why, lower: "Take a snapshot and rehearse the upgrade first." }];
 }
