@@ -8,7 +8,18 @@ const effects = ["process", "fetch", "setTimeout", "setInterval", "console"].map
 }));
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "coverage/", "reports/", ".stryker-tmp/", "**/*.generated.ts", "templates/", "test/fixtures/"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      "coverage/",
+      "reports/",
+      ".stryker-tmp/",
+      "**/*.generated.ts",
+      "templates/",
+      "test/fixtures/",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

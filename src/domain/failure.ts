@@ -131,4 +131,3 @@ export class Failure<C extends FailureCode = FailureCode> extends Error {
     this.next = entry.next;
   }
 }
-

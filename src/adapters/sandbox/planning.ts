@@ -1,7 +1,7 @@
 import type { Json } from "../../domain/change.ts";
-import type { BlockSchema, TypeBehaviour } from "../../domain/provider-schema.ts";
+import type { BlockSchema, CtyType, TypeBehaviour } from "../../domain/provider-schema.ts";
 import { replacements } from "./replacements.ts";
-import { canonical, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
+import { canonical, hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
 
 /** What planning must know of a type. */
 export interface PlanningRules {
@@ -43,7 +43,7 @@ function fillBlock(rules: PlanningRules, block: BlockSchema, at: string, prior: 
   const attributes = Object.entries(block.attributes ?? {}).map(([name, attribute]) => {
     const value = proposed[name] ?? null;
     if (attribute.write_only === true) return [name, null] as const;
-    if (value !== null) return [name, value] as const;
+    if (value !== null) return [name, isSet(attribute.type) && hasUnknown(value) ? unknownValue : value] as const;
     const given = defaultAt(rules, at + name);
     // An existing resource keeps what the cloud computed; a plain attribute falls back to its default.
     if (given !== null && (prior === null || attribute.computed !== true)) return [name, given] as const;
@@ -54,6 +54,9 @@ function fillBlock(rules: PlanningRules, block: BlockSchema, at: string, prior: 
   );
   return Object.fromEntries([...attributes, ...blocks]);
 }
+
+/** Which elements a set has is unknown as soon as one of them is; that is how the providers' own SDK plans it. */
+const isSet = (type: CtyType): boolean => Array.isArray(type) && type[0] === "set";
 
 function fillNested(rules: PlanningRules, nested: NestedBlock, at: string, prior: Value | undefined, proposed: Value): Value {
   const fill = (item: Value, before: Value | undefined): Value =>

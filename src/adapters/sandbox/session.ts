@@ -21,7 +21,7 @@ export interface Served {
 export type Answer<C extends keyof Calls> = Calls[C]["response"] | Promise<Calls[C]["response"]>;
 export type Handlers = { readonly [C in Exclude<keyof Calls, "GetProviderSchema">]: (request: Calls[C]["request"]) => Answer<C> };
 
-/** Marks an imported resource of which nothing but the id is known: whatever the configuration says is assumed to hold there. */
+/** Marks an imported resource of which nothing but the id is known: it is not replaced for what it does not say. */
 const assumed = Buffer.from("assumed");
 
 /**
@@ -67,9 +67,9 @@ export function openSession({ schema, cloud, store, faults }: Served): Handlers 
     PlanResourceChange({ type_name: type, prior_state, proposed_new_state: proposal, prior_private: kept }) {
       const proposed = decodeValue(proposal);
       if (!isMap(proposed)) return { planned_state: proposal, planned_private: kept };
-      const before = mapOrNull(decodeValue(prior_state));
+      // Of what is only assumed to exist, every computed value is still to be learned.
+      const prior = isAssumed(kept) ? null : mapOrNull(decodeValue(prior_state));
       const rules = rulesOf(type);
-      const prior = before !== null && isAssumed(kept) ? agreeing(rules.block, before, proposed) : before;
       const overrides = cloud.atPlan(type, rules.block, prior, proposed, settings);
       const { planned, replace } = planResource(rules, prior, proposed, overrides);
       const more = prior === null ? [] : cloud.replaces(type, prior, planned).map((name) => [name]);
@@ -148,14 +148,6 @@ function blockOf(schema: ProviderSchema, type: string): BlockSchema {
   const block = schema.type(type);
   if (block === undefined) throw new TypeError(`The sandbox does not know ${type}`);
   return block;
-}
-
-/** What is known of an imported resource, completed with what the configuration says of it. */
-function agreeing(block: BlockSchema, prior: ValueMap, proposed: ValueMap): ValueMap {
-  const said = Object.entries(proposed).filter(
-    ([name, value]) => value !== null && block.attributes?.[name]?.write_only !== true,
-  );
-  return { ...prior, ...Object.fromEntries(said) };
 }
 
 const isAssumed = (kept: Uint8Array): boolean => assumed.equals(kept);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AttributeSchema, BlockSchema, CtyType } from "../../domain/provider-schema.ts";
 import { type Cloud, hexDigits, type Settings, type Subject } from "./cloud.ts";
-import { canonical, emptyNested, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
+import { canonical, emptyNested, hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
 
 export interface Settling {
   readonly cloud: Cloud;
@@ -19,7 +19,7 @@ export function settle(settling: Settling): ValueMap {
   const { cloud, block, planned } = settling;
   const subject = subjectOf(settling);
   const made = cloud.made(subject);
-  const draft = { ...planned, ...pick(made, (name) => planned[name] === unknownValue) };
+  const draft = { ...planned, ...pick(made, (name) => hasUnknown(planned[name] ?? null)) };
   return settleBlock(block, draft, subject, "");
 }
 
@@ -88,6 +88,7 @@ function emptyOf(type: Exclude<CtyType, string>, optional: boolean): Value {
   return type[0] === "map" ? {} : [];
 }
 
+// eslint-disable-next-line @typescript-eslint/unbound-method -- a closure, it has no this
 function textOf(name: string, { settings, token: draw }: Subject, at: string): string {
   if (/(^|_)(owner|account|registry)(_id)?$/.test(name)) return settings.account;
   if (/_(at|date|time|timestamp)$/.test(name)) return someDay;

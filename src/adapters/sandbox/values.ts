@@ -110,6 +110,7 @@ function conformType(type: CtyType, value: unknown): Value {
 function conformPrimitive(type: "string" | "number" | "bool" | "dynamic", value: unknown): Value {
   switch (type) {
     case "string":
+      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- no object gets here
       return typeof value === "object" ? JSON.stringify(value) : String(value);
     case "number":
       return typeof value === "number" || Number.isFinite(Number(value)) ? (value as number) : null;

@@ -20,7 +20,7 @@ import type { RiskInput } from "./risk-input.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { scoreRisk } from "./score.ts";
 
-export type { Proof, RiskInput } from "./risk-input.ts";
+export type { RiskInput } from "./risk-input.ts";
 
 const factors: readonly ((scope: Scope) => Evidence)[] = [
   destructive,

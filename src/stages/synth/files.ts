@@ -2,9 +2,6 @@ import { posix } from "node:path";
 import type { FullMigration } from "../../domain/defaults.ts";
 import { isActive } from "../../domain/workload.ts";
 
-/** Largest file or folder that is read for a spec, in bytes. */
-export const fileLimit = 50 * 1024 ** 2;
-
 export interface NeededFile {
   readonly path: string;
   readonly kind: "file" | "folder";

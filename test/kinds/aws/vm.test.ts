@@ -97,6 +97,7 @@ describe("a machine on aws", () => {
 
     const rules = addresses(stack).filter((address) => address.startsWith("aws_vpc_security_group_"));
     expect(
+      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a string in the JSON
       rules.map((address) => `${address.split(".")[1] ?? ""} ${String(resource(stack, address)["cidr_ipv4"])}`).toSorted(),
     ).toEqual([
       "web_out_443 0.0.0.0/0",

@@ -3,7 +3,7 @@ import type { Cloud, Settings, Subject } from "../../cloud.ts";
 import { hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "../../values.ts";
 import { compute } from "./compute.ts";
 import { database } from "./database.ts";
-import { edge } from "./edge.ts";
+import { certificateNames, edge } from "./edge.ts";
 import { identity } from "./identity.ts";
 import { network } from "./network.ts";
 import { operations } from "./operations.ts";
@@ -24,9 +24,10 @@ export const aws: Cloud = {
       defaultTags: mapOf(mapOf(first(at["default_tags"]))["tags"]),
     };
   },
-  atPlan: (_type, block, prior, proposed, settings) => ({
+  atPlan: (type, block, prior, proposed, settings) => ({
     ...allTags(block, prior, proposed, settings),
     ...regionOf(block, prior, proposed, settings),
+    ...(type === "aws_acm_certificate" && prior === null ? certificateNames(proposed) : {}),
   }),
   renewed: (type) => renewals[type] ?? [],
   replaces: (type, prior, planned) => (sources.types.includes(type) ? otherSource(prior, planned) : []),

@@ -71,6 +71,7 @@ export const database: Recipes = {
       identifier: name,
       arn: arn(s, "rds", `db:${name}`),
       address,
+      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a number here
       endpoint: `${address}:${typeof s.value("port") === "number" ? String(s.value("port")) : port}`,
       port,
       hosted_zone_id: `Z${capitals(s, 13, "zone")}`,

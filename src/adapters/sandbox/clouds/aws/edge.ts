@@ -1,18 +1,38 @@
 import { hexDigits, type Subject } from "../../cloud.ts";
-import { isList, type Value } from "../../values.ts";
+import { isList, unknownValue, type Value, type ValueMap } from "../../values.ts";
 import { arn, byArn, capitals, guid, lowers, named, type Recipe, type Recipes } from "./recipe.ts";
 
 const suffix = (s: Subject): string => s.token("suffix", 16, hexDigits);
 
+/** All names of a certificate; undefined while one of them is unknown. */
+function namesOf(domain: Value, others: Value): readonly string[] | undefined {
+  if (others === unknownValue) return undefined;
+  const all = [domain, ...(isList(others) ? others : [])];
+  const known = all.filter((name) => typeof name === "string");
+  return known.length === all.length ? [...new Set(known)] : undefined;
+}
+
+/**
+ * What the provider knows of a certificate before there is one: how many validation records there will be, and for which names.
+ * Without it, `for_each` over the records, as every tutorial has it, could not be planned.
+ */
+export function certificateNames(proposed: ValueMap): ValueMap {
+  const names = namesOf(proposed["domain_name"] ?? null, proposed["subject_alternative_names"] ?? null);
+  if (names === undefined || proposed["validation_method"] !== "DNS") return {};
+  const record = (name: string): ValueMap => ({
+    domain_name: name,
+    resource_record_name: unknownValue,
+    resource_record_type: unknownValue,
+    resource_record_value: unknownValue,
+  });
+  return { subject_alternative_names: names, domain_validation_options: names.map(record) };
+}
+
 /** One record per name, as DNS validation wants them. */
 function validations(s: Subject): Value {
-  if (s.text("validation_method") !== "DNS") return [];
-  const others = s.value("subject_alternative_names");
-  const names = new Set([
-    s.text("domain_name") ?? "",
-    ...(isList(others) ? others.filter((name) => typeof name === "string") : []),
-  ]);
-  return [...names].map((name) => ({
+  const names = namesOf(s.value("domain_name"), s.value("subject_alternative_names"));
+  if (names === undefined || s.text("validation_method") !== "DNS") return [];
+  return names.map((name) => ({
     domain_name: name,
     resource_record_name: `_${s.token(`name ${name}`, 32, hexDigits)}.${name.replace(/^\*\./, "")}.`,
     resource_record_type: "CNAME",
