@@ -9,7 +9,7 @@ test_knows_the_whole_internet if {
 }
 
 test_knows_what_is_less if {
-	every cidr in ["10.0.0.0/8", "0.0.0.0/1", "10.0.0.0/10", "2001:db8::/32", "fd00::/8", "0.0.0.0", "", "/", "pl-0"] {
+	every cidr in ["10.0.0.0/8", "10.0.0.0/08", "0.0.0.0/1", "10.0.0.0/10", "2001:db8::/32", "fd00::/8", "0.0.0.0", "", "/", "pl-0"] {
 		not network.is_world(cidr)
 	}
 }
@@ -25,4 +25,13 @@ test_covers_ports_in_ranges_and_by_protocol if {
 	not network.covers({"protocol": "tcp", "from_port": "", "to_port": "x"}, 22)
 	not network.covers({"protocol": "icmpv6", "from_port": 0, "to_port": 255}, 22)
 	not network.covers({"ip_protocol": 58, "from_port": 0, "to_port": 255}, 22)
+}
+
+test_covers_all_from_0_to_the_end_or_to_0 if {
+	network.covers_all({"protocol": "tcp", "from_port": 0, "to_port": 65535})
+	network.covers_all({"protocol": "tcp", "from_port": 0, "to_port": 0})
+	network.covers_all({"protocol": "-1"})
+	not network.covers_all({"protocol": "tcp", "from_port": 0, "to_port": 443})
+	not network.covers_all({"protocol": "tcp", "from_port": 1, "to_port": 65535})
+	not network.covers_all({"protocol": "icmp", "from_port": 0, "to_port": 0})
 }

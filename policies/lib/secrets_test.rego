@@ -43,5 +43,92 @@ test_leaves_ordinary_texts_alone if {
 test_tells_a_bare_secret_key_from_a_digest if {
 	secrets.is_bare_aws_secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE1")
 	not secrets.is_bare_aws_secret("da39a3ee5e6b4b0d3255bfef95601890afd80709")
-	not secrets.is_bare_aws_secret("short")
+	not secrets.is_bare_aws_secret("short1A")
+	not secrets.is_bare_aws_secret("WJALRXUTNFEMI/K7MDENG/BPXRFICYEXAMPLEKE1")
+	not secrets.is_bare_aws_secret("wJalrXUtnFEMI/K.MDENG/bPxRfiCYEXAMPLEKE1")
+	not secrets.is_bare_aws_secret("wJalrXUtnFEMI/KxMDENG/bPxRfiCYEXAMPLEKEx")
+	not secrets.is_bare_aws_secret("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE12")
+}
+
+test_knows_attributes_that_are_secrets if {
+	every attribute in [
+		"password",
+		"MasterPassword",
+		"user.password",
+		"tunnel1_preshared_key",
+		"passwd",
+		"auth_token",
+		"access_token",
+		"api_key",
+		"client_secret",
+		"private_key",
+		"secret_key",
+		"secret_string",
+		"shared_secret",
+		"environment.variables.AWS_SECRET_ACCESS_KEY",
+		"secret_access_key",
+	] {
+		secrets.is_secret_attribute(attribute)
+	}
+}
+
+test_knows_attributes_that_are_none if {
+	every attribute in ["password_policy", "key_name", "token_type", "kms_key_id", "secret_id", "password.length", "public_key"] {
+		not secrets.is_secret_attribute(attribute)
+	}
+}
+
+test_knows_names_of_secrets if {
+	every name in ["DB_PASSWORD", "passwd", "api-key", "APIKEY", "ACCESS_KEY_ID", "PRIVATE_KEY", "GitHubToken", "APP_SECRET", "CREDENTIALS"] {
+		secrets.is_secret_name(name)
+	}
+}
+
+test_knows_names_of_where_secrets_are_or_how_they_are_used if {
+	every ending in [
+		"ARN", "COUNT", "DIR", "ENABLED", "ENDPOINT", "EXPIRATION", "EXPIRES_IN", "EXPIRY", "FILE", "HEADER", "HOST", "LENGTH",
+		"LIFETIME", "NAME", "PATH", "POLICY", "PREFIX", "REF", "REGION", "ROTATION", "TTL", "TYPE", "URI", "URL", "VERSION",
+	] {
+		not secrets.is_secret_name(concat("_", ["DB_PASSWORD", ending]))
+	}
+}
+
+test_knows_names_of_other_things if {
+	every name in ["LOG_LEVEL", "KEYBOARD", "PASSENGER", "REGION"] {
+		not secrets.is_secret_name(name)
+	}
+}
+
+test_knows_references if {
+	every text in [
+		"arn:aws:x",
+		"vault://kv/x#y",
+		"aws-sm://x",
+		"azure-kv://x",
+		"gcp-sm://x",
+		"github://X",
+		"resolve:ssm:/x",
+		"{{resolve:secretsmanager:x}}",
+		"${x.y}",
+		"$(cmd)",
+		"/run/secrets/x",
+		"https://x",
+		"(sensitive)",
+	] {
+		secrets.is_reference(text)
+	}
+	not secrets.is_reference("hunter2")
+}
+
+test_knows_what_makes_secrets if {
+	every address in [
+		"aws_iam_access_key.ci",
+		"module.db[\"a.b\"].random_password.master[0]",
+		"data.aws_secretsmanager_secret_version.x",
+		"aws_ssm_parameter.x",
+		"tls_private_key.x",
+	] {
+		secrets.makes_secrets(address)
+	}
+	not secrets.makes_secrets("aws_db_instance.x")
 }

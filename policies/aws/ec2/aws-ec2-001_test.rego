@@ -123,3 +123,19 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-EC2-001", [fixture.deleted("aws_security_group.this", {"ingress": [entry(22, 22, world)]})]) == []
 }
+
+test_passes_a_known_source_beside_an_unknown_one_on_another_port if {
+	both := group([entry(22, 22, "10.0.0.0/8"), {"from_port": 443, "to_port": 443, "protocol": "tcp"}])
+	fixture.status("AWS-EC2-001", fixture.unknown(both, ["ingress.cidr_blocks"])) == "pass"
+}
+
+test_passes_known_ports_whatever_else_is_unknown if {
+	fixture.status("AWS-EC2-001", fixture.unknown(group([entry(443, 443, world)]), ["ingress.from_port"])) == "pass"
+}
+
+test_says_which_attribute_it_looked_at if {
+	fixture.row("AWS-EC2-001", group([])).attribute == "ingress"
+	rule := fixture.created("aws_security_group_rule.in", {"type": "ingress"})
+	fixture.row("AWS-EC2-001", rule).attribute == "cidr_blocks"
+	fixture.row("AWS-EC2-001", fixture.created("aws_vpc_security_group_ingress_rule.in", {})).attribute == "cidr_ipv4"
+}

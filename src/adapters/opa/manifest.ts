@@ -29,13 +29,11 @@ export async function readVerified(folder: string): Promise<VerifiedFiles> {
   const manifest = parseManifest(await read(folder, manifestPath));
   const present = await belonging(folder);
   for (const name of present) if (!Object.hasOwn(manifest.files, name)) throw broken(`${name} is not in its manifest`);
-  const files = new Map<string, Buffer>();
-  for (const [name, digest] of Object.entries(manifest.files)) {
-    if (!present.includes(name)) throw broken(`${name} is missing`);
-    const bytes = await read(folder, name);
-    if (hex(bytes) !== digest) throw broken(`${name} is not what the manifest says`);
-    files.set(name, bytes);
-  }
+  const names = Object.keys(manifest.files);
+  for (const name of names) if (!present.includes(name)) throw broken(`${name} is missing`);
+  const files = new Map(await Promise.all(names.map(async (name) => [name, await read(folder, name)] as const)));
+  for (const [name, bytes] of files)
+    if (hex(bytes) !== manifest.files[name]) throw broken(`${name} is not what the manifest says`);
   if (digestOf(manifest.files) !== manifest.digest) throw broken("the manifest's digest is not the digest of its files");
   return { version: manifest.version, digest: manifest.digest, files };
 }
