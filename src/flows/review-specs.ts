@@ -6,7 +6,8 @@ import { worstVerdict } from "../stages/authorize/worst-verdict.ts";
 import { readSpec } from "../stages/spec/read.ts";
 import { readGoverning, type Governing } from "./review/governing.ts";
 import { defaultPaths, specLimitBytes, type ReviewRequest } from "./review/request.ts";
-import { reviewSpec, type SpecSources } from "./review/review-spec.ts";
+import type { SpecSources } from "./review/read-versions.ts";
+import { reviewSpec } from "./review/review-spec.ts";
 import { readText, type Text } from "./review/texts.ts";
 
 /** Specs at a head against a base → one review that a person can decide from. */

@@ -8,7 +8,7 @@ import { synthesize } from "../stages/synth/synthesize.ts";
 import { readFiles } from "./review/asset-files.ts";
 import { readGoverning } from "./review/governing.ts";
 import { specLimitBytes } from "./review/request.ts";
-import { readVersions, severitiesOf } from "./review/review-spec.ts";
+import { readVersions } from "./review/read-versions.ts";
 import { readText } from "./review/texts.ts";
 import { withDefaults } from "../domain/defaults.ts";
 
@@ -23,7 +23,8 @@ export async function synthesizeSpec(
   if (text === undefined) throw new Failure("file-unreadable", { file, why: "there is no such file" });
   const before = repository.base === undefined ? undefined : await readText(repository.base, file, specLimitBytes);
   const sources = { file, siblings: [], head: text, ...(before === undefined ? {} : { base: before }) };
-  const { subject, findings } = readVersions(sources, text.text, governing, world.clock.now(), severitiesOf(catalogue));
+  const surroundings = { governing, catalogue, version: repository.head, now: world.clock.now() };
+  const { subject, findings } = await readVersions(sources, text.text, surroundings);
   if (subject === undefined) return { stacks: [], findings };
   const schema = await world.schemas.provider("aws");
   if (schema === undefined) throw new Failure("provider-schemas-broken", { why: "the AWS schema is not there" });

@@ -9,7 +9,7 @@ import { readSpec } from "../stages/spec/read.ts";
 import { Failure } from "../domain/failure.ts";
 import { readGoverning } from "./review/governing.ts";
 import { defaultPaths, specLimitBytes } from "./review/request.ts";
-import { readVersions, severitiesOf } from "./review/review-spec.ts";
+import { readVersions } from "./review/read-versions.ts";
 import { readText } from "./review/texts.ts";
 
 export interface Validation {
@@ -34,13 +34,8 @@ export async function validateSpecs(
     if (text === undefined) throw new Failure("file-unreadable", { file, why: "there is no such file" });
     const before = base === undefined ? undefined : await readText(base, file, specLimitBytes);
     const siblings = names.map(({ name }) => name);
-    const read = readVersions(
-      { file, siblings, head: text, ...(before === undefined ? {} : { base: before }) },
-      text.text,
-      governing,
-      now,
-      severitiesOf(catalogue),
-    );
+    const versions = { file, siblings, head: text, ...(before === undefined ? {} : { base: before }) };
+    const read = await readVersions(versions, text.text, { governing, catalogue, version: head, now });
     findings.push(...read.findings);
     const document = readSpec(file, text.text).document;
     if (document !== undefined) names.push({ file, name: document.migration.metadata.name });

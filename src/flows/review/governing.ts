@@ -7,13 +7,15 @@ import type { Severity } from "../../domain/severity.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { readSettings } from "../../stages/spec/settings.ts";
 import { readWaivers } from "../../stages/spec/waivers.ts";
-import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
+import { codeownersFiles, settingsFile, specLimitBytes, waiversFile } from "./request.ts";
 import { readText } from "./texts.ts";
 
 /** What governs a review: settings and waivers of the base, because the head could otherwise loosen its own gates. */
 export interface Governing {
   readonly settings?: Settings;
   readonly waivers: { readonly base: readonly Waiver[]; readonly head: readonly Waiver[] };
+  /** Text of CODEOWNERS; absent when there is none. */
+  readonly codeowners?: string;
   readonly findings: readonly Finding[];
 }
 
@@ -28,11 +30,21 @@ export async function readGoverning({ base, head }: Repository, catalogue: Polic
   }
   const headWaivers = await waiversOf(head, severities, now);
   const baseWaivers = base === undefined ? { waivers: [], findings: [] } : await waiversOf(base, severities, now);
+  const codeowners = await codeownersOf(base ?? head);
   return {
+    ...(codeowners === undefined ? {} : { codeowners }),
     ...(ruling.document === undefined ? {} : { settings: ruling.document.settings }),
     waivers: { base: baseWaivers.waivers, head: headWaivers.waivers },
     findings: [...proposed.findings, ...headWaivers.findings],
   };
+}
+
+async function codeownersOf(version: RepositoryVersion): Promise<string | undefined> {
+  for (const file of codeownersFiles) {
+    const text = await readText(version, file, specLimitBytes);
+    if (text !== undefined) return text.text;
+  }
+  return undefined;
 }
 
 async function settingsOf(

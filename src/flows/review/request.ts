@@ -21,6 +21,9 @@ export interface ReviewRequest {
 
 export const specLimitBytes = 1024 * 1024;
 export const assetLimitBytes = 50 * 1024 * 1024;
+export const inventoryLimitBytes = 4 * 1024 * 1024;
 export const defaultPaths = ["migrations/**/*.yaml"] as const;
 export const settingsFile = ".sirsi/settings.yaml";
 export const waiversFile = ".sirsi/waivers.yaml";
+/** Where GitHub looks, in its order. */
+export const codeownersFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;

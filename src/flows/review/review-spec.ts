@@ -2,30 +2,17 @@ import { withDefaults } from "../../domain/defaults.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { PolicyCatalogue } from "../../domain/policy.ts";
 import type { SpecReview } from "../../domain/review.ts";
-import type { Severity } from "../../domain/severity.ts";
 import type { World } from "../../ports/world.ts";
 import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
 import { estimateTransfers } from "../../stages/estimate/estimate-transfers.ts";
 import { readSpec } from "../../stages/spec/read.ts";
-import { transitions } from "../../stages/spec/transitions.ts";
-import { validateSpec } from "../../stages/spec/validate.ts";
-import { effectiveSpec } from "../../stages/spec/weakening.ts";
 import { assemble } from "./assemble.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Governing } from "./governing.ts";
 import { planWaves } from "./plan-waves.ts";
+import { readVersions, type SpecSources } from "./read-versions.ts";
 import type { ReviewRequest } from "./request.ts";
-import { isBinding, type Subject } from "./subject.ts";
-import type { Text } from "./texts.ts";
-
-/** One spec file at base and head. */
-export interface SpecSources {
-  readonly file: string;
-  readonly base?: Text;
-  readonly head?: Text;
-  /** Names of the other migrations of the repository: names are unique. */
-  readonly siblings: readonly string[];
-}
+import { isBinding } from "./subject.ts";
 
 /** Reviews one spec, from its text to a verdict. */
 export async function reviewSpec(
@@ -36,41 +23,14 @@ export async function reviewSpec(
   world: World,
 ): Promise<SpecReview> {
   if (sources.head === undefined) return removed(sources);
-  const { subject, findings } = readVersions(sources, sources.head.text, governing, world.clock.now(), severitiesOf(catalogue));
+  const surroundings = { governing, catalogue, version: request.repository.head, now: world.clock.now() };
+  const { subject, findings } = await readVersions(sources, sources.head.text, surroundings);
   if (subject === undefined) return invalid(sources, findings);
   const estimates = estimateTransfers(subject.gates);
   const planned = await planWaves(subject, governing, request, world);
   const evaluation = await evaluate({ subject, estimates, planned, governing, catalogue, request }, world);
   return assemble({ status: statusOf(sources), subject, findings, estimates, planned, evaluation, governing });
 }
-
-/** The documents of one file: what its author wrote, what was there before, and every finding of the text alone. */
-export function readVersions(
-  { file, base, siblings }: SpecSources,
-  text: string,
-  { settings }: Governing,
-  now: Date,
-  severities: ReadonlyMap<string, Severity>,
-): { readonly subject?: Subject; readonly findings: readonly Finding[] } {
-  const { document: head, findings: own } = readSpec(file, text);
-  if (head === undefined) return { findings: own };
-  const before = base === undefined ? undefined : readSpec(file, base.text).document;
-  const effective = effectiveSpec(before, head, settings, now);
-  const context = {
-    now,
-    severities,
-    siblings,
-    ...(settings === undefined ? {} : { settings }),
-    ...(before === undefined ? {} : { base: before }),
-  };
-  const findings = [...own, ...validateSpec(head, context), ...transitions(before, head, settings), ...effective.findings];
-  if (findings.some(({ level }) => level === "error")) return { findings };
-  const versions = { migration: withDefaults(head.migration), gates: withDefaults(effective.migration) };
-  return { findings, subject: { file, head, ...versions, ...(before === undefined ? {} : { base: before }) } };
-}
-
-export const severitiesOf = ({ rules }: PolicyCatalogue): ReadonlyMap<string, Severity> =>
-  new Map(rules.map(({ id, severity }) => [id, severity]));
 
 function statusOf({ base, head }: SpecSources): SpecReview["status"] {
   if (base === undefined) return "added";

@@ -33,6 +33,11 @@ export const inventoryIsCovered: SpecRule = ({ inventory, migration: { spec }, m
   return (spec.source?.inventory ?? []).flatMap((path, index): readonly Draft[] => {
     const text = inventory !== undefined && Object.hasOwn(inventory, path) ? inventory[path] : undefined;
     if (text === undefined) return [];
+    const at = { code: "SIR-W411", path: ["spec", "source", "inventory", index] } as const;
+    if (text === null)
+      return [
+        { ...at, message: `${plainText(path)} cannot be read, so its hosts are not compared. Add the file, or leave it out.` },
+      ];
     const left = hostsOf(text).filter(({ names }) => names.length > 0 && !names.some((name) => known.has(name)));
     const [first] = left;
     if (first === undefined) return [];
@@ -40,8 +45,7 @@ export const inventoryIsCovered: SpecRule = ({ inventory, migration: { spec }, m
     const message = `${plainText(first.names[0] ?? "")}${others} of the inventory ${left.length === 1 ? "is" : "are"} in no workload.`;
     return [
       {
-        code: "SIR-W411",
-        path: ["spec", "source", "inventory", index],
+        ...at,
         message: `${message} Add it with source.ref; strategy: retire if it goes away.`,
       },
     ];

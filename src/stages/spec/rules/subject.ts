@@ -20,8 +20,8 @@ export interface SpecContext {
   readonly siblings?: readonly string[];
   /** Text of CODEOWNERS on the base; without it owners are not compared. */
   readonly codeowners?: string;
-  /** Text of the files in spec.source.inventory, by path; one that is absent is not compared. */
-  readonly inventory?: Readonly<Record<string, string>>;
+  /** Text of the files in spec.source.inventory, by path; null is one that cannot be read, and one that is absent was not looked for. */
+  readonly inventory?: Readonly<Record<string, string | null>>;
   /** Severity of every rule of the catalogue; without it exceptions are only held to the general limits. */
   readonly severities?: ReadonlyMap<string, Severity>;
 }
