@@ -1,5 +1,6 @@
 import { isChanging, type Change, type Json } from "../../../domain/change.ts";
 import type { SpecReview, WaveReview } from "../../../domain/review.ts";
+import type { SpecPath } from "../../../domain/spec-path.ts";
 import { code, details, heading, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
 import { atMost, plural, sayValue, sign } from "../words.ts";
 
@@ -60,6 +61,7 @@ function differences(change: Change): Inline {
   const forcing = new Set(change.replacePaths.map((path) => String(path[0])));
   const names = new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})]);
   const unknown = new Set(change.unknown.filter((path) => path.length === 1).map((path) => String(path[0])));
+  const nested = new Set(change.unknown.map(written));
   const differing = [...names, ...unknown]
     .filter((name, index, all) => all.indexOf(name) === index)
     .filter((name) =>
@@ -68,15 +70,60 @@ function differences(change: Change): Inline {
         : !same(change.before?.[name], change.after?.[name]),
     )
     .toSorted((a, b) => Number(forcing.has(b)) - Number(forcing.has(a)));
-  const { shown, rest } = atMost(differing, 6);
-  const parts = shown.flatMap((name, index): Inline => [
+  const leaves = differing.flatMap((name): readonly Difference[] => {
+    const [before, after] = [change.before?.[name], change.after?.[name]];
+    return unknown.has(name)
+      ? [{ name, top: name, before, after: notKnownYet }]
+      : within(name, { top: name, unknown: nested }, before, after);
+  });
+  const { shown, rest } = atMost(leaves, 6);
+  const parts = shown.flatMap(({ name, top, before, after }, index): Inline => [
     ...(index === 0 ? [] : [", "]),
     code(name),
-    ` ${sayValue(change.before?.[name])} → ${unknown.has(name) ? "(known after apply)" : sayValue(change.after?.[name])}`,
-    ...(forcing.has(name) ? [" (forces replacement)"] : []),
+    ` ${sayValue(before)} → ${after === notKnownYet ? "(known after apply)" : sayValue(after)}`,
+    ...(forcing.has(top) ? [" (forces replacement)"] : []),
   ]);
   return [...moved, ...imported, ...parts, ...(rest > 0 ? [` and ${rest} more`] : [])];
 }
+
+const notKnownYet = Symbol("known after apply");
+
+interface Difference {
+  /** `rule[0].lifecycle[0].delete_after` */
+  readonly name: string;
+  readonly top: string;
+  readonly before: Json | undefined;
+  readonly after: Json | undefined | typeof notKnownYet;
+}
+
+/** Long values are cut when they are shown, so what differs deep inside them is shown by itself. */
+function within(
+  name: string,
+  place: { readonly top: string; readonly unknown: ReadonlySet<string> },
+  before: Json | undefined,
+  after: Json | undefined,
+  depth = 0,
+): readonly Difference[] {
+  const { top, unknown } = place;
+  if (unknown.has(name)) return [{ name, top, before, after: notKnownYet }];
+  const whole = [{ name, top, before, after }];
+  if (depth > 8) return whole;
+  if (isList(before) && isList(after) && before.length === after.length)
+    return before.flatMap((item, index) =>
+      same(item, after[index]) ? [] : within(`${name}[${index}]`, place, item, after[index], depth + 1),
+    );
+  if (!isObject(before) || !isObject(after)) return whole;
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .toSorted()
+    .flatMap((key) => (same(before[key], after[key]) ? [] : within(`${name}.${key}`, place, before[key], after[key], depth + 1)));
+}
+
+const written = (path: SpecPath): string =>
+  path.map((part, index) => (typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`)).join("");
+
+const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
 
 /** null and absent, and empty lists, are the same to Terraform's older providers. */
 const same = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(normal(a)) === JSON.stringify(normal(b));
