@@ -31,6 +31,9 @@ export interface Unpriced {
   readonly reason: string;
 }
 
+/** Reason of a component whose price is known and whose quantity nobody gave; every other reason is a price that is not known. */
+export const usageNotGiven = "usage not given";
+
 export interface CostEstimate {
   readonly currency: "USD";
   readonly priceBook: { readonly date: string };

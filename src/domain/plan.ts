@@ -18,8 +18,10 @@ export interface Diagnostic {
 export interface Plan {
   readonly wave: string;
   readonly mode: PlanMode;
-  /** Binding: this merge would apply it. Indicative: a later wave, shown for information, never approvable. */
+  /** Binding: this merge would apply it. Indicative: shown for information, never approvable. */
   readonly binding: boolean;
+  /** Outputs of other waves that no apply has recorded yet, so that values stay unknown. A plan that awaits any is indicative. */
+  readonly awaits?: readonly string[];
   readonly terraform?: { readonly flavour: "terraform" | "opentofu"; readonly version: string };
   readonly formatVersion?: string;
   /** undefined: the plan does not say, which is unknown and not true. */

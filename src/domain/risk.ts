@@ -36,6 +36,8 @@ export interface RiskReason {
 export interface RiskGate {
   readonly level: "high" | "critical" | "blocked";
   readonly why: string;
+  /** Set where another part of a review says the same thing in its own words. */
+  readonly factor?: "policy";
   readonly path?: SpecPath;
 }
 

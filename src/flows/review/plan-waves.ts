@@ -143,13 +143,14 @@ function synthesisOf(
 async function planWave(stack: Stack, workshop: Workshop, prior: Prior, reattach: string | undefined): Promise<PlanOutcome> {
   const { choice, request, world, subject, schema } = workshop;
   const wave = subject.migration.spec.waves.find(({ name }) => name === stack.wave);
-  const binding = wave !== undefined && isBinding(wave);
+  const { awaits = [] } = stack;
+  // What is not known yet would be approved blindly, so such a plan binds nobody.
+  const binding = wave !== undefined && isBinding(wave) && awaits.length === 0;
+  const waiting = awaits.length === 0 ? {} : { awaits };
   if (choice.mode === "static") {
     const base = prior.stacks.get(stack.wave);
-    return {
-      ok: true,
-      plan: staticPlan({ wave: stack.wave, binding, head: stack, schema, ...(base === undefined ? {} : { base }) }),
-    };
+    const plan = staticPlan({ wave: stack.wave, binding, head: stack, schema, ...(base === undefined ? {} : { base }) });
+    return { ok: true, plan: { ...plan, ...waiting } };
   }
   const state = prior.states.get(stack.wave);
   const run = await world.terraform.plan({
@@ -166,7 +167,7 @@ async function planWave(stack: Stack, workshop: Workshop, prior: Prior, reattach
   const previous = prior.stacks.get(stack.wave);
   const plan = readPlan(run.json, { ...facts, stack, ...(previous === undefined ? {} : { previous }) });
   const { flavour, version } = run.installation;
-  return { ok: true, plan: { ...plan, terraform: { flavour, version } } };
+  return { ok: true, plan: { ...plan, ...waiting, terraform: { flavour, version } } };
 }
 
 /** What the chosen mode cannot know, in words. */

@@ -65,13 +65,14 @@ function objectionsOf(evaluation: Evaluation): readonly Objection[] {
   const { waves, policy, failOn = "high", cost, risk, evidence } = evaluation;
   return [
     ...waves.flatMap(planGaps),
+    ...waves.flatMap((wave) => waiting(wave, waves)),
     ...(waves.some(({ plan, failed }) => plan !== undefined || failed !== undefined) ? [] : [gap("No plan was made.")]),
     ...(policy === undefined ? [gap("The policies were not evaluated.")] : policyGaps(policy, failOn)),
     ...(cost === undefined ? [gap("The cost was not estimated.")] : []),
     ...(risk === undefined ? [gap("The risk was not assessed.")] : []),
     ...emptyEvidence(evidence),
     ...(policy === undefined ? [] : policyDenials(policy, failOn)),
-    ...(risk?.blocked === true ? blockedBy(risk) : []),
+    ...(risk?.blocked === true ? blockedBy(risk, policy === undefined ? [] : policyDenials(policy, failOn)) : []),
     ...approvalsNeeded(evaluation),
   ];
 }
@@ -88,6 +89,29 @@ function planGaps({ name, plan, failed }: WaveReview): readonly Objection[] {
   ];
 }
 
+const advances = ({ before, after }: WaveReview): boolean => (before ?? "planned") === "planned" && after !== "planned";
+
+/** A wave that would be applied and needs what another wave gives: nobody can approve what is not known yet. */
+function waiting({ name, after, plan, dependsOn }: WaveReview, waves: readonly WaveReview[]): readonly Objection[] {
+  const { awaits = [] } = plan ?? {};
+  if (after === "planned" || awaits.length === 0) return [];
+  const first = waves.filter((wave) => dependsOn.includes(wave.name) && advances(wave)).map((wave) => wave.name);
+  const needs = `Wave ${name} needs ${atMost(awaits, 3)}`;
+  return first.length > 0
+    ? [
+        {
+          verdict: "denied",
+          why: `${needs} from ${first.join(", ")}, and this merge would apply both, so its plan is not final. Advance ${first.join(", ")} in a merge before it.`,
+        },
+      ]
+    : [gap(`${needs} from a wave whose last apply is not recorded here, so its plan is not final.`)];
+}
+
+function atMost(names: readonly string[], most: number): string {
+  const rest = names.length - most;
+  return rest > 0 ? `${names.slice(0, most).join(", ")} and ${rest} more` : names.join(", ");
+}
+
 function emptyEvidence({ files, rules, results }: Evaluation["evidence"]): readonly Objection[] {
   return [
     ...(files > 0 ? [] : [gap("No file was read.")]),
@@ -96,8 +120,12 @@ function emptyEvidence({ files, rules, results }: Evaluation["evidence"]): reado
   ];
 }
 
-function blockedBy({ gates }: Risk): readonly Objection[] {
-  const why = gates.filter(({ level }) => level === "blocked").map((gate) => `Blocked: ${gate.why}.`);
+/** A failed policy blocks as well; the policies' own sentence has said so already. */
+function blockedBy({ gates }: Risk, said: readonly Objection[]): readonly Objection[] {
+  const blocking = gates.filter(({ level }) => level === "blocked");
+  const own = blocking.filter(({ factor }) => factor !== "policy" || said.length === 0);
+  if (own.length === 0 && said.length > 0 && blocking.length > 0) return [];
+  const why = own.map((gate) => `Blocked: ${gate.why}.`);
   return (why.length === 0 ? ["Blocked by risk."] : why).map((sentence) => ({ verdict: "denied", why: sentence }));
 }
 

@@ -1,3 +1,4 @@
+import { usageNotGiven, type CostEstimate } from "../../domain/cost.ts";
 import type { Risk } from "../../domain/risk.ts";
 import { gapsOf, type Gap } from "./gaps.ts";
 import type { Scope } from "./scope.ts";
@@ -13,10 +14,7 @@ export function confidenceOf(scope: Scope): Risk["confidence"] {
     ...gaps.map((gap) => ({ points: costOf(gap, { missingFact, unknownSecurity }), why: gap.what })),
     ...(cost === undefined
       ? [{ points: unknownPrice, why: "there is no cost estimate" }]
-      : cost.unpriced.map(({ address, component, reason }) => ({
-          points: unknownPrice,
-          why: `${address} ${component}: ${reason}`,
-        }))),
+      : priceGaps(cost, { missingFact, unknownPrice })),
     ...(guessed.length > 0 || modes.size === 0
       ? [
           {
@@ -35,6 +33,27 @@ export function confidenceOf(scope: Scope): Risk["confidence"] {
     level: score >= high ? "high" : score >= medium ? "medium" : "low",
     because: deductions.map(({ points, why }) => `-${points}: ${why}`),
   };
+}
+
+/**
+ * Each price that is not known, once; and usage as one missing fact: every estimate lacks some, and counted by the line it would drown
+ * all other doubt.
+ */
+function priceGaps(
+  { unpriced }: CostEstimate,
+  points: { readonly missingFact: number; readonly unknownPrice: number },
+): readonly { readonly points: number; readonly why: string }[] {
+  const unknown = Map.groupBy(
+    unpriced.filter(({ reason }) => reason !== usageNotGiven),
+    ({ reason }) => reason,
+  );
+  const unused = unpriced.filter(({ reason }) => reason === usageNotGiven).length;
+  return [
+    ...[...unknown.keys()].map((reason) => ({ points: points.unknownPrice, why: reason })),
+    ...(unused === 0
+      ? []
+      : [{ points: points.missingFact, why: `usage not given for ${unused} cost ${unused === 1 ? "line" : "lines"}` }]),
+  ];
 }
 
 const words = {

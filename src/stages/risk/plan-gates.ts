@@ -17,7 +17,8 @@ export function planGates({ plans, migration, base }: RiskInput): readonly RiskG
   const planned = new Set(
     plans.flatMap((outcome) => {
       const { wave, binding } = outcome.ok ? outcome.plan : outcome.failed;
-      return binding ? [wave] : [];
+      // A plan that waits for another wave is said to wait, where the verdict is made.
+      return binding || (outcome.ok && outcome.plan.awaits !== undefined) ? [wave] : [];
     }),
   );
   return [...failed, ...unplanned(migration, base, planned), ...dropped(migration, base, planned)];

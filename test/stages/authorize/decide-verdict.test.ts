@@ -106,6 +106,43 @@ describe("not evaluated", () => {
       ]);
   });
 
+  it("says one sentence for all rules that lack the same input, and one for a rule on many resources", () => {
+    const because = "there is no plan.";
+    const blind = ["AWS-S3-001", "AWS-S3-003", "AWS-S3-004", "AWS-S3-005", "AWS-S3-006"].map((rule) => ({
+      status: "unknown" as const,
+      severity: "high" as const,
+      rule,
+      address: null,
+      because,
+    }));
+    const many = ["a", "b", "c", "d"].map((name) => ({
+      status: "unknown" as const,
+      severity: "critical" as const,
+      rule: "AWS-RDS-001",
+      address: `aws_db_instance.${name}`,
+      because: "storage_encrypted is known after apply only",
+    }));
+
+    expect(decide({ policy: report([...blind, ...many]) }).reasons).toEqual([
+      "5 rules (AWS-S3-001, AWS-S3-003, AWS-S3-004 and 2 more) could not be judged: there is no plan.",
+      "AWS-RDS-001 on aws_db_instance.a, aws_db_instance.b, aws_db_instance.c and 1 more could not be judged (critical): storage_encrypted is known after apply only.",
+    ]);
+    expect(decide({ policy: report([{ ...blind[0], severity: "critical" }]) }).reasons).toEqual([
+      "AWS-S3-001 (critical) could not be judged: there is no plan.",
+    ]);
+  });
+
+  it("for a wave whose plan waits for another that was applied, nobody here knows when", () => {
+    const late = wave({ name: "front", dependsOn: ["data"], plan: somePlan({ binding: false, awaits: ["net_id"] }) });
+
+    expect(decide({ waves: [wave({ name: "data" }), late] })).toEqual({
+      verdict: "not-evaluated",
+      reasons: ["Wave front needs net_id from a wave whose last apply is not recorded here, so its plan is not final."],
+    });
+    expect(decide({ waves: [wave({ name: "data" }), { ...late, before: "planned", after: "planned" }] }).verdict).toBe("allowed");
+    expect(decide({ waves: [wave({ name: "data" }), { ...late, plan: somePlan({ awaits: [] }) }] }).verdict).toBe("allowed");
+  });
+
   it("when the stages were not reached though the spec is sound", () => {
     expect(decideVerdict({ findings: [] })).toEqual({ verdict: "not-evaluated", reasons: ["The spec was not evaluated."] });
     expect(decideVerdict({ findings: [{ ...error("SIR-W401"), level: "warning" }] }).verdict).toBe("not-evaluated");
@@ -142,6 +179,37 @@ describe("denied", () => {
     if (verdict === "denied") expect(decision.reasons).toEqual([`AWS-S3-001 fails (${severity}).`]);
   });
 
+  it("names the worst rule first, and a rule that fails on many resources once", () => {
+    const fails = ["a", "b", "c", "d", "e"].map((name) => ({
+      rule: "AWS-EC2-001",
+      severity: "high" as const,
+      address: `aws_security_group.${name}`,
+    }));
+
+    expect(decide({ policy: report([...fails, { rule: "AWS-IAM-001", severity: "critical", address: null }]) }).reasons).toEqual([
+      "AWS-IAM-001 fails (critical).",
+      "AWS-EC2-001 on aws_security_group.a, aws_security_group.b, aws_security_group.c and 2 more fails (high).",
+    ]);
+  });
+
+  it("for two waves of one merge when the second waits for the first", () => {
+    const first = wave({ name: "base", before: "planned" });
+    const second = wave({
+      name: "data",
+      before: "planned",
+      after: "replicating",
+      dependsOn: ["base"],
+      plan: somePlan({ binding: false, awaits: ["net_a", "net_b", "net_c", "net_id"] }),
+    });
+
+    expect(decide({ waves: [first, second] })).toEqual({
+      verdict: "denied",
+      reasons: [
+        "Wave data needs net_a, net_b, net_c and 1 more from base, and this merge would apply both, so its plan is not final. Advance base in a merge before it.",
+      ],
+    });
+  });
+
   it("not for what passes, is waived or does not apply", () => {
     for (const status of ["pass", "waived", "not-applicable"] as const) {
       expect(decide({ policy: report([{ status, severity: "critical" }]) }).verdict).toBe("allowed");
@@ -170,6 +238,16 @@ describe("denied", () => {
     expect(decide({ risk: blocked })).toEqual({ verdict: "denied", reasons: ["Blocked: wave data falls into a freeze."] });
     expect(decide({ risk: risk({ blocked: true }) }).reasons).toEqual(["Blocked by risk."]);
     expect(decide({ risk: risk({ level: "critical" }) }).verdict).toBe("allowed");
+  });
+
+  it("for a risk that blocks because of a policy, said once", () => {
+    const gate = { level: "blocked", factor: "policy", why: "policy AWS-S3-001 denies this change (high)" } as const;
+    const blocked = risk({ level: "critical", blocked: true, gates: [gate] });
+    const policy = report([{ severity: "high", address: null }]);
+
+    expect(decide({ risk: blocked, policy }).reasons).toEqual(["AWS-S3-001 fails (high)."]);
+    expect(decide({ risk: blocked }).reasons).toEqual(["Blocked: policy AWS-S3-001 denies this change (high)."]);
+    expect(decide({ risk: { ...blocked, gates: [] }, policy }).reasons).toEqual(["AWS-S3-001 fails (high).", "Blocked by risk."]);
   });
 });
 

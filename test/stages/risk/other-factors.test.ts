@@ -50,7 +50,7 @@ describe("cost", () => {
       componentsBefore: [],
       components: [],
     }));
-    const gap = (address: string) => ({ address, component: "c", reason: "usage not given" });
+    const gap = (address: string) => ({ address, component: "c", reason: "no price for c in eu-central-1" });
 
     expect(said(estimate(1, 1, { resources, unpriced: ["r0", "r1"].map(gap) }))).toEqual([]);
     expect(said(estimate(1, 1, { resources, unpriced: ["r0", "r1", "r2"].map(gap) }))).toEqual([
@@ -58,6 +58,7 @@ describe("cost", () => {
     ]);
     expect(said(estimate(1, 1, { resources, unpriced: ["r0", "r0", "r0"].map(gap) }))).toEqual([]);
     expect(said(estimate(1, 1, { unpriced: [gap("r0")] }))).toHaveLength(1);
+    expect(said(estimate(1, 1, { unpriced: [{ ...gap("r0"), reason: "usage not given" }] }))).toEqual([]);
   });
 });
 

@@ -402,7 +402,7 @@ it("cost", () => {
       factor: "cost",
       points: 5,
       why: "the price of 1 of 1 resources is not fully known",
-      lower: "Give usage figures, or --usage-defaults.",
+      lower: "Choose what the price book knows, or add the cost by hand.",
       mitigations: [],
     },
   ]);
@@ -485,8 +485,13 @@ it("gates", () => {
       },
     ),
   ).toEqual([
-    { level: "blocked", why: "policy AWS-S3-001 on aws_s3_bucket.media denies this change (critical)", path: ["spec", "x"] },
-    { level: "blocked", why: "policy B denies this change (high)" },
+    {
+      level: "blocked",
+      factor: "policy",
+      why: "policy AWS-S3-001 on aws_s3_bucket.media denies this change (critical)",
+      path: ["spec", "x"],
+    },
+    { level: "blocked", factor: "policy", why: "policy B denies this change (high)" },
     {
       level: "blocked",
       why: "protected stateful resource aws_db_instance.a would be deleted: merge protect: false alone first",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { CostEstimate } from "../../../src/domain/cost.ts";
 import type { Change } from "../../../src/domain/change.ts";
 import type { PlanMode } from "../../../src/domain/plan.ts";
 import type { Workload } from "../../../src/domain/spec.generated.ts";
@@ -157,6 +158,15 @@ describe("confidence", () => {
     expect(riskOf({ migration: spec, plans: [] }).confidence.because).toEqual(["-20: there is no plan"]);
   });
 
+  const noCost: CostEstimate = {
+    currency: "USD",
+    priceBook: { date: "2026-01-01" },
+    monthly: { before: 0, after: 0, delta: 0 },
+    resources: [],
+    unpriced: [],
+    oneTime: [],
+    discounts: [],
+  };
   const withGaps = (prices: number, attributes: number) =>
     riskOf({
       migration: spec,
@@ -167,22 +177,37 @@ describe("confidence", () => {
         ),
       ],
       cost: {
-        currency: "USD",
-        priceBook: { date: "2026-01-01" },
-        monthly: { before: 0, after: 0, delta: 0 },
-        resources: [],
+        ...noCost,
         unpriced: Array.from({ length: prices }, (_item, index) => ({
           address: `r${index}`,
           component: "requests",
-          reason: "usage not given",
+          reason: `no price for p${index} in eu-central-1`,
         })),
-        oneTime: [],
-        discounts: [],
       },
     }).confidence;
 
   it("loses four with every unknown price", () => {
-    expect(withGaps(1, 0)).toEqual({ score: 96, level: "high", because: ["-4: r0 requests: usage not given"] });
+    expect(withGaps(1, 0)).toEqual({ score: 96, level: "high", because: ["-4: no price for p0 in eu-central-1"] });
+  });
+
+  it("counts a price that many resources lack once, and usage that nobody gave as one missing fact", () => {
+    const because = (reasons: readonly string[]) =>
+      riskOf({
+        migration: spec,
+        base: spec,
+        plans: [plan([])],
+        cost: {
+          ...noCost,
+          unpriced: reasons.map((reason, index) => ({ address: `r${index}`, component: "requests", reason })),
+        },
+      }).confidence.because;
+
+    expect(because(["no price for p", "no price for p", "no price for q"])).toEqual(["-4: no price for p", "-4: no price for q"]);
+    expect(because(["usage not given"])).toEqual(["-6: usage not given for 1 cost line"]);
+    expect(because(["usage not given", "no price for p", "usage not given"])).toEqual([
+      "-4: no price for p",
+      "-6: usage not given for 2 cost lines",
+    ]);
   });
 
   it("is high from 80, medium from 55, and never below zero", () => {

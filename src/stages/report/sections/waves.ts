@@ -47,7 +47,8 @@ function downtime({ estimate }: WaveReview): string {
 function planWord({ plan, failed }: WaveReview): string {
   if (failed !== undefined) return "failed";
   if (plan === undefined) return "none";
-  return plan.binding ? "binding" : "indicative";
+  if (plan.binding) return "binding";
+  return plan.awaits === undefined ? "indicative" : "indicative, waits for an apply";
 }
 
 /** Mermaid flowchart, one box per wave. Names are labels of the spec ([a-z0-9-]), ids are ours. */

@@ -1,4 +1,4 @@
-import type { CostEstimate } from "../../../domain/cost.ts";
+import { usageNotGiven, type CostEstimate } from "../../../domain/cost.ts";
 import type { Evidence, RiskPoint } from "../point.ts";
 import type { Scope } from "../scope.ts";
 
@@ -48,11 +48,11 @@ function exceeded({ monthly, oneTime }: CostEstimate, budget: Scope["budget"], b
 }
 
 function unknownShare({ resources, unpriced }: CostEstimate, base: number): readonly RiskPoint[] {
-  const gaps = new Set(unpriced.map(({ address }) => address)).size;
+  const gaps = new Set(unpriced.filter(({ reason }) => reason !== usageNotGiven).map(({ address }) => address)).size;
   const all = Math.max(resources.length, gaps);
   if (gaps <= all * toleratedGap) return [];
   const why = `the price of ${gaps} of ${all} resources is not fully known`;
-  return [{ factor: "cost", base, why, lower: "Give usage figures, or --usage-defaults." }];
+  return [{ factor: "cost", base, why, lower: "Choose what the price book knows, or add the cost by hand." }];
 }
 
 const usd = (value: number): string => `${Math.round(value).toLocaleString("en-US")} USD`;

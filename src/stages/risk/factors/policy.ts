@@ -33,6 +33,7 @@ function warning(fail: PolicyResult, base: number): RiskPoint {
 function gate(fail: PolicyResult): RiskGate {
   return {
     level: "blocked",
+    factor: "policy",
     why: `policy ${about(fail)} denies this change (${fail.severity})`,
     ...(fail.specPath === undefined ? {} : { path: fail.specPath }),
   };
