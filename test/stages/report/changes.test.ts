@@ -43,6 +43,12 @@ describe("what differs in a change", () => {
     expect(difference(one)).toBe("`listener[0].arn` x → (known after apply), `listener[0].port` 80 → 443");
   });
 
+  it("is never silent about an update", () => {
+    expect(difference(updated({ before: { rule: [{ copy: null }] }, after: { rule: [{ copy: [] }] } }))).toBe(
+      "only null against empty",
+    );
+  });
+
   it("leads with what forces a replacement", () => {
     const one = change("replace", "aws_db_instance.x", {
       before: { allocated_storage: 20, identifier: "a" },

@@ -83,6 +83,7 @@ function differences(change: Change): Inline {
     ` ${sayValue(before)} → ${after === notKnownYet ? "(known after apply)" : sayValue(after)}`,
     ...(forcing.has(top) ? [" (forces replacement)"] : []),
   ]);
+  if (leaves.length === 0) return [...moved, ...imported, "only null against empty"];
   return [...moved, ...imported, ...parts, ...(rest > 0 ? [` and ${rest} more`] : [])];
 }
 
