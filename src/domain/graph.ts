@@ -20,7 +20,16 @@ export function dependencyEdges(migration: WithWorkloads): readonly DependencyEd
   return locatedEdges(migration).map(({ from, to, type, source }) => ({ from, to, type, source }));
 }
 
+/** Every workload that is built asks for the edges of the whole migration. */
+const known = new WeakMap<readonly Workload[], readonly LocatedEdge[]>();
+
 export function locatedEdges({ spec }: WithWorkloads): readonly LocatedEdge[] {
+  const edges = known.get(spec.workloads) ?? findEdges(spec);
+  known.set(spec.workloads, edges);
+  return edges;
+}
+
+function findEdges(spec: WithWorkloads["spec"]): readonly LocatedEdge[] {
   const names = new Set(spec.workloads.map(({ name }) => name));
   const edges = spec.workloads.flatMap((workload, index) => {
     const path = ["spec", "workloads", index];

@@ -1,3 +1,4 @@
+import { TerraformResource } from "cdktf";
 import type { Json, Origin } from "../../domain/change.ts";
 import type { FullWorkload } from "../../domain/defaults.ts";
 import type { Stack, TerraformJson } from "../../domain/stack.ts";
@@ -26,7 +27,8 @@ export function finishStack(builder: WaveBuilder, workloads: readonly FullWorklo
   const addresses = [...origins.keys()];
   const moved = movedBlocks(addresses, builder.session.migration.spec.moved ?? [], leftovers.addresses);
   const removed = leftovers.removed(new Set(addresses), new Set(moved.map(({ from }) => from)));
-  const awaits = awaitedIn([resources, outputBlock(builder)]);
+  const output = outputBlock(builder);
+  const awaits = awaitedIn([resources, output]);
   if (awaits.length > 0)
     resources["terraform_data"] = { upstream: { input: Object.fromEntries(awaits.map((key) => [key, null])) } };
 
@@ -37,7 +39,7 @@ export function finishStack(builder: WaveBuilder, workloads: readonly FullWorklo
     ...(moved.length === 0 ? {} : { moved: moved.map((block) => ({ ...block })) }),
     ...(removed.length === 0 ? {} : { removed }),
     ...(imports.length === 0 ? {} : { import: imports }),
-    ...outputBlock(builder),
+    ...output,
   };
   const configuration = sorted(mapText(blocks, written) as Json) as TerraformJson;
   const ownOrigins: Record<string, Origin> = Object.fromEntries(origins);
@@ -53,19 +55,19 @@ export function finishStack(builder: WaveBuilder, workloads: readonly FullWorklo
   };
 }
 
-/** CDKTF's resources without its notes to itself. */
-function resourcesOf(builder: WaveBuilder): Resources {
-  const { resource = {} } = builder.stack.toTerraform() as { readonly resource?: Resources };
-  return Object.fromEntries(
-    Object.entries(resource).map(([type, byId]) => [
-      type,
-      Object.fromEntries(
-        Object.entries(byId).map(([id, { ["//"]: _note, ...attributes }]) => {
-          return [id, attributes];
-        }),
-      ),
-    ]),
-  );
+/**
+ * CDKTF's resources without its notes to itself. Each is resolved once and alone: the whole stack's own way resolves everything
+ * twice and merges it with the notes.
+ */
+function resourcesOf({ stack, plain }: WaveBuilder): Resources {
+  const resources: Resources = {};
+  for (const child of stack.node.children) {
+    if (!TerraformResource.isTerraformResource(child)) continue;
+    const { resource = {} } = plain(child.toTerraform()) as { readonly resource?: Resources };
+    for (const [type, byId] of Object.entries(resource))
+      for (const [id, { ["//"]: _note, ...attributes }] of Object.entries(byId)) setOwn((resources[type] ??= {}), id, attributes);
+  }
+  return resources;
 }
 
 function customize(resources: Resources, workload: FullWorkload, builder: WaveBuilder): void {
@@ -77,6 +79,7 @@ function customize(resources: Resources, workload: FullWorkload, builder: WaveBu
 
 /** Import blocks; what is adopted keeps its name, so that adopting changes nothing. */
 function adopted(resources: Resources, workload: FullWorkload, builder: WaveBuilder): readonly Json[] {
+  if (workload.adopt === undefined) return [];
   const { session, origins } = builder;
   const own = [...origins].filter(([, origin]) => origin.workload === workload.name).map(([address]) => address);
   return importTargets(workload, own).flatMap(({ type, id, to }) => {

@@ -8,6 +8,8 @@ import type { Outputs, Peer } from "../../kinds/kind.ts";
 import { shortHash } from "../../kinds/naming.ts";
 import type { Made, Session } from "./session.ts";
 
+const resolver = new DefaultTokenResolver(new StringConcat());
+
 /** The stack of one wave while it is being built. */
 export class WaveBuilder {
   readonly session: Session;
@@ -33,15 +35,12 @@ export class WaveBuilder {
     return made;
   }
 
-  /** CDKTF's tokens as the Terraform text that they stand for. */
-  plain(value: string): string {
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    return String(Tokenization.resolve(value, { scope: this.stack, resolver }));
-  }
+  /** CDKTF's tokens as the Terraform text that they stand for, anywhere below the value. */
+  readonly plain = (value: unknown): unknown => Tokenization.resolve(value, { scope: this.stack, resolver });
 
   record(name: string, outputs: Outputs, join?: Made["join"]): void {
     const before = this.session.made.get(name)?.outputs ?? {};
-    const resolved = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, this.plain(value)]));
+    const resolved = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, String(this.plain(value))]));
     this.session.made.set(name, {
       wave: this.wave,
       outputs: { ...before, ...resolved },

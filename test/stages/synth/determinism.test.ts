@@ -58,14 +58,27 @@ describe("synthesis", () => {
   }, 120_000);
 
   it("gives the stack traces of others back as they were, even when it fails", () => {
-    const own = () => "mine";
-    Error.prepareStackTrace = own;
+    const own = (target: object) => void Object.assign(target, { stack: "mine" });
+    const present = () => Object.getOwnPropertyDescriptor(Error, "captureStackTrace");
+    const before = present();
+    Object.defineProperty(Error, "captureStackTrace", { ...before, value: own });
     try {
-      expect(() => synth({ ...migrationOf([net]), spec: undefined as never })).toThrow(TypeError);
+      expect(() => synth(threeTier(), { prices: undefined as never })).toThrow(TypeError);
       synth(migrationOf([net]));
-      expect(Object.getOwnPropertyDescriptor(Error, "prepareStackTrace")?.value).toBe(own);
+      expect(present()?.value).toBe(own);
     } finally {
-      Reflect.deleteProperty(Error, "prepareStackTrace");
+      Object.defineProperty(Error, "captureStackTrace", before ?? {});
     }
+  });
+
+  it("leaves a mistake of ours its stack, so that it can be found", () => {
+    let stack: string | undefined;
+    try {
+      synth(threeTier(), { prices: undefined as never });
+    } catch (error) {
+      stack = (error as Error).stack;
+    }
+
+    expect(stack).toContain("synthesize.ts");
   });
 });
