@@ -52,7 +52,8 @@ resource_type_default_usage:
 - Extended support is charged for the versions whose end of standard support is known here: RDS MySQL 5.7, PostgreSQL 11 and 12, Aurora
   MySQL 2, Aurora PostgreSQL 11 and 12, Kubernetes 1.28 to 1.35. Its third year has another price, which is not at hand.
 - Savings plans, reservations and negotiated prices; a percentage per service can be given under \`cost.discounts\` in the settings.
-  Services are named as below; \`ec2\`, \`rds\`, \`fargate\`, \`elb\` and \`vpc\` stand for theirs.
+  Lines that it lowers name their list price, and the total at list prices stands beside the lower one. \`--plan\` takes the settings
+  at \`--repo\`, or those of the base where one is named. Services are named as below; \`ec2\`, \`rds\`, \`fargate\`, \`elb\` and \`vpc\` stand for theirs.
 
 ## Rebuilding the price book
 

@@ -7,6 +7,7 @@ import { toCostText, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
 import { readConfiguration, readInput, readJson, writeOutput } from "./files.ts";
 import { formatOption } from "./options.ts";
+import { openRepository } from "./repository.ts";
 import { makeReview, withReviewOptions, type ReviewOptions } from "./review.ts";
 
 interface CostOptions extends ReviewOptions {
@@ -48,6 +49,7 @@ async function fromPlan(file: string, options: CostOptions, context: CommandCont
   const { estimate, problems } = await pricePlan(
     {
       plan: await readJson(file),
+      repository: await openRepository(options, context.environment.searchPath),
       ...(options.config === undefined ? {} : { configuration: await readConfiguration(options.config) }),
       ...(options.usage === undefined ? {} : { usage: await readInput(options.usage) }),
       ...(options.usageDefaults === undefined ? {} : { usageDefaults: options.usageDefaults }),

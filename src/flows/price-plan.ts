@@ -1,12 +1,17 @@
 import type { CostEstimate } from "../domain/cost.ts";
+import { Failure } from "../domain/failure.ts";
 import type { Discount } from "../domain/settings.generated.ts";
 import type { TerraformJson } from "../domain/stack.ts";
+import type { Repository } from "../ports/repository.ts";
 import type { World } from "../ports/world.ts";
 import { usageKeysOf } from "../stages/cost/charge.ts";
 import { estimateCost } from "../stages/cost/estimate.ts";
 import type { UsageSize } from "../stages/cost/usage-defaults.ts";
 import { readUsageFile, type UsageProblem } from "../stages/cost/usage-file.ts";
 import { readPlan } from "../stages/plan/read-plan.ts";
+import { readSettings } from "../stages/spec/settings.ts";
+import { settingsFile, specLimitBytes } from "./review/request.ts";
+import { readText } from "./review/texts.ts";
 
 export interface PlanPriceRequest {
   /** Plan JSON of `terraform show -json`. */
@@ -15,7 +20,8 @@ export interface PlanPriceRequest {
   readonly usage?: string;
   readonly usageDefaults?: UsageSize;
   readonly region?: string;
-  readonly discounts?: readonly Discount[];
+  /** Whose settings hold the discounts: the base's where there is a base, because the head could otherwise lower its own cost. */
+  readonly repository?: Repository;
 }
 
 /** Prices any Terraform plan from the embedded price book; what has no price is named. */
@@ -37,9 +43,19 @@ export async function pricePlan(
     book: await world.prices.book(),
     usage: read?.usage,
     usageDefaults: request.usageDefaults,
-    discounts: request.discounts,
+    discounts: request.repository === undefined ? undefined : await discountsOf(request.repository),
     region,
     day: world.clock.now().toISOString().slice(0, 10),
   });
   return { estimate, problems: read?.problems ?? [] };
+}
+
+/** `cost.discounts` of the settings. Throws Failure "settings-broken": a discount that cannot be read is not the list price. */
+async function discountsOf({ base, head }: Repository): Promise<readonly Discount[]> {
+  const text = await readText(base ?? head, settingsFile, specLimitBytes);
+  if (text === undefined) return [];
+  const { document, findings } = readSettings(settingsFile, text.text);
+  const error = findings.find(({ level }) => level === "error");
+  if (error !== undefined) throw new Failure("settings-broken", { file: settingsFile, why: error.message });
+  return document?.settings.cost?.discounts ?? [];
 }

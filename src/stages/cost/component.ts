@@ -1,4 +1,5 @@
 import type { CostComponent } from "../../domain/cost.ts";
+import type { Usd } from "../../domain/price.ts";
 import type { Discounts } from "./discounts.ts";
 import type { Line } from "./line.ts";
 import { isGap, regionNotKnown, type Quote } from "./quote.ts";
@@ -6,6 +7,8 @@ import { assumedQuantity, type UsageSize } from "./usage-defaults.ts";
 
 export interface PricedLine {
   readonly component: CostComponent;
+  /** What the line would cost without a discount; null as its monthly figure is. */
+  readonly list: Usd | null;
   /** Why `monthly` is null. */
   readonly gap?: string;
   /** The price is missing, not the usage. */
@@ -16,23 +19,27 @@ export interface PricedLine {
 export function pricedLine(line: Line, discounts: Discounts, size: UsageSize | undefined): PricedLine {
   const assumed = assumedQuantity(size, line.quantity, line.price);
   const quantity = assumed ?? (isGap(line.quantity) ? null : line.quantity);
-  const quote = isGap(line.price) ? null : discounts.apply(line.price);
+  const listed = isGap(line.price) ? null : line.price;
+  const quote = listed === null ? null : discounts.apply(listed);
   const component = { ...figures(line, quantity, quote), ...(assumed === undefined ? {} : { assumed: true as const }) };
-  if (component.monthly !== null) return { component };
-  return { component, ...reason(line) };
+  const list = costOf(quantity, listed);
+  return { component, list, ...(component.monthly === null ? reason(line) : {}) };
 }
 
 function figures({ name, unit }: Line, quantity: number | null, quote: Quote | null): CostComponent {
-  const monthly = quantity === 0 ? 0 : quantity === null || quote === null ? null : quantity * quote.usd;
   return {
     name,
     quantity,
     unit,
     unitPrice: quote?.usd ?? null,
-    monthly,
+    monthly: costOf(quantity, quote),
     source: quote?.source ?? null,
     date: quote?.date ?? null,
   };
+}
+
+function costOf(quantity: number | null, quote: Quote | null): Usd | null {
+  return quantity === 0 ? 0 : quantity === null || quote === null ? null : quantity * quote.usd;
 }
 
 function reason({ quantity, price }: Line): Pick<PricedLine, "gap" | "unknownPrice"> {

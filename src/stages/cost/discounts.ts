@@ -1,11 +1,12 @@
+import type { Usd } from "../../domain/price.ts";
 import type { Discount } from "../../domain/settings.generated.ts";
 import type { Quote } from "./quote.ts";
 
 export interface Discounts {
   /** The price after the discount that fits it best: one for its service goes before one for the whole provider. They do not add up. */
   apply(quote: Quote): Quote;
-  /** Each discount in words, for a report. */
-  readonly said: () => readonly string[];
+  /** Each discount in words, for a report, and what the month would cost without them. */
+  said(list: { readonly before: Usd; readonly after: Usd }): readonly string[];
 }
 
 /** Names that people have for services of the price book. */
@@ -33,9 +34,20 @@ export function discountsOf(list: readonly Discount[] = []): Discounts {
       const discount = byService.get(quote.service) ?? forAll;
       if (discount === undefined) return quote;
       used.add(discount);
-      return { ...quote, usd: quote.usd * (1 - discount.percent / 100) };
+      if (discount.percent === 0) return quote;
+      const { usd, source } = quote;
+      return {
+        ...quote,
+        usd: usd * (1 - discount.percent / 100),
+        source: `${source}, list price ${usd} less ${discount.percent} %`,
+      };
     },
-    said: () => own.map((discount) => say(discount, used.has(discount))),
+    said: ({ before, after }) => [
+      ...own.map((discount) => say(discount, used.has(discount))),
+      ...([...used].some(({ percent }) => percent > 0)
+        ? [`At list prices ${after.toFixed(2)} USD a month, before ${before.toFixed(2)}`]
+        : []),
+    ],
   };
 }
 

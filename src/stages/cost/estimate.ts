@@ -50,7 +50,8 @@ export function estimateCost(input: EstimateInput): CostEstimate {
     entryOf(change, bills.before.get(change) ?? null, bills.after.get(change) ?? null, input.region),
   );
   const priced = entries.flatMap(({ cost }) => cost ?? []);
-  const oneTime = migration === undefined ? { lines: [], unpriced: [] } : oneTimeCost(migration, transfers ?? [], book);
+  const oneTime =
+    migration === undefined ? { lines: [], unpriced: [] } : oneTimeCost(migration, transfers ?? [], book, discounts);
   const before = sum(priced.map((cost) => cost.before));
   const after = sum(priced.map((cost) => cost.after));
   return {
@@ -60,7 +61,7 @@ export function estimateCost(input: EstimateInput): CostEstimate {
     resources: priced,
     unpriced: [...entries.flatMap(({ unpriced }) => unpriced), ...oneTime.unpriced],
     oneTime: oneTime.lines,
-    discounts: discounts.said(),
+    discounts: discounts.said({ before: listTotal(bills.before), after: listTotal(bills.after) }),
     ...(usageDefaults === undefined ? {} : { usageDefaults }),
   };
 }
@@ -133,6 +134,10 @@ function unpricedOf(address: string, before: Bill, after: Bill): readonly Unpric
   ];
   const seen = new Set<string>();
   return rows.filter(({ component }) => !seen.has(component) && seen.add(component));
+}
+
+function listTotal(bills: ReadonlyMap<Change, Bill>): Usd {
+  return sum([...bills.values()].flatMap((bill) => (bill ?? []).map(({ list }) => list)));
 }
 
 const unknownPrices = (bill: Bill): number => (bill ?? []).filter(({ unknownPrice }) => unknownPrice === true).length;

@@ -5,7 +5,7 @@ import { nativeRegion } from "../../domain/regions.ts";
 import type { Migration, Workload } from "../../domain/spec.generated.ts";
 import { gibibytesOf } from "../../domain/units.ts";
 import { pricedLine } from "./component.ts";
-import { discountsOf } from "./discounts.ts";
+import { discountsOf, type Discounts } from "./discounts.ts";
 import { ifUsed, metered, tiered, type Line } from "./line.ts";
 import { isGap, quoteOf, regionNotKnown, type Gap, type Price } from "./quote.ts";
 
@@ -26,7 +26,12 @@ export interface OneTimeCost {
 type PriceOf = (service: string, sku: string) => Price;
 
 /** What moving the data costs once: the service that copies, by the hour or the GB, and the data leaving AWS when it comes from there. */
-export function oneTimeCost(migration: TransferFacts, transfers: readonly TransferEstimate[], book: PriceBook): OneTimeCost {
+export function oneTimeCost(
+  migration: TransferFacts,
+  transfers: readonly TransferEstimate[],
+  book: PriceBook,
+  discounts: Discounts = discountsOf(),
+): OneTimeCost {
   if (migration.spec.target.provider !== "aws") return { lines: [], unpriced: [] };
   const workloads = new Map(migration.spec.workloads.map((workload) => [workload.name, workload]));
   const prices = { to: pricesOf(book, targetRegion(migration)), from: pricesOf(book, sourceRegion(migration)) };
@@ -35,7 +40,7 @@ export function oneTimeCost(migration: TransferFacts, transfers: readonly Transf
     if (workload === undefined) return [];
     return transferLines(transfer, workload, migration, prices).map((line) => ({ line, workload: workload.name }));
   });
-  return total(priced);
+  return total(priced, discounts);
 }
 
 interface Prices {
@@ -43,11 +48,10 @@ interface Prices {
   readonly from: PriceOf;
 }
 
-function total(entries: readonly { readonly line: Line; readonly workload: string }[]): OneTimeCost {
-  const none = discountsOf();
+function total(entries: readonly { readonly line: Line; readonly workload: string }[], discounts: Discounts): OneTimeCost {
   const priced = entries.map(({ line, workload }) => ({
     workload,
-    ...pricedLine({ ...line, name: `${workload}: ${line.name}` }, none, undefined),
+    ...pricedLine({ ...line, name: `${workload}: ${line.name}` }, discounts, undefined),
   }));
   return {
     lines: priced.map(({ component }) => component),

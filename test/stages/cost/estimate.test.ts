@@ -200,7 +200,54 @@ describe("discounts", () => {
     const cost = estimate(changes, { discounts: [{ provider: "aws", percent: 10 }] });
 
     expect(cost.monthly.after).toBeCloseTo(large * 0.9, 8);
-    expect(cost.discounts).toEqual(["10 % on aws"]);
+    // 730 × 0.096 + 8 × 0.1.
+    expect(cost.discounts).toEqual(["10 % on aws", "At list prices 70.88 USD a month, before 0.00"]);
+  });
+
+  it("keeps the list price in sight of every line that it lowers, on both sides", () => {
+    const cost = estimate(
+      [change("aws_instance.web", { before: { instance_type: "m5.xlarge" }, after: { instance_type: "m5.large" } })],
+      {
+        discounts: [{ provider: "aws", service: "ec2", percent: 12.5 }],
+      },
+    );
+
+    expect(billOf(cost)["Instance usage (Linux, on-demand, m5.large)"]).toMatchObject({
+      unitPrice: 0.096 * 0.875,
+      source: "aws/karpenter-provider-aws, list price 0.096 less 12.5 %",
+    });
+    // xlarge 730 × 0.192 + 0.8 = 140.96.
+    expect(cost.discounts).toEqual(["12.5 % on aws ec2", "At list prices 70.88 USD a month, before 140.96"]);
+  });
+
+  it("is not said to lower what it leaves as it is", () => {
+    const free = estimate(changes, { discounts: [{ provider: "aws", percent: 0 }] });
+
+    expect(free.monthly.after).toBeCloseTo(large, 8);
+    expect(billOf(free)["Instance usage (Linux, on-demand, m5.large)"]?.source).toBe("aws/karpenter-provider-aws");
+    expect(free.discounts).toEqual(["0 % on aws"]);
+  });
+
+  it("holds for what the transfer costs once, too", () => {
+    const migration = {
+      spec: {
+        source: { provider: "aws", region: "us-east" },
+        target: { provider: "aws", region: "ireland" },
+        workloads: [{ name: "media", kind: "object-store", data: { volume: "100Gi" } }],
+      },
+    } as const;
+    const transfer = {
+      workload: "media",
+      method: "file-sync",
+      mode: "online",
+      copy: null,
+      downtime: null,
+      missing: [],
+    } as const;
+    const { oneTime } = estimate([], { migration, transfers: [transfer], discounts: [{ provider: "aws", percent: 50 }] });
+
+    // 100 GB leave us-east-1 at 0.09.
+    expect(oneTime.flatMap(({ monthly }) => monthly ?? [])).toEqual([4.5]);
   });
 
   it("lets the discount of a service go before that of its provider", () => {

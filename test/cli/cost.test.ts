@@ -1,0 +1,83 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sirsi } from "./run-cli.ts";
+
+const plan = "test/fixtures/plans/web-service.json";
+
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "sirsi-cost-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function repositoryWith(name: string, settings: string): Promise<string> {
+  const repository = join(folder, name);
+  await mkdir(join(repository, ".sirsi"), { recursive: true });
+  await writeFile(join(repository, ".sirsi/settings.yaml"), settings);
+  return repository;
+}
+
+interface CostOutput {
+  readonly monthly: { readonly before: number; readonly after: number; readonly delta: number };
+  readonly resources: readonly {
+    readonly address: string;
+    readonly monthly: number | null;
+    readonly components: readonly { readonly name: string; readonly unitPrice: number | null; readonly source: string | null }[];
+  }[];
+  readonly unpriced: readonly { readonly address: string; readonly component: string; readonly reason: string }[];
+}
+
+async function costOf(...args: readonly string[]): Promise<CostOutput> {
+  const { code, out, err } = await sirsi(["cost", "--plan", plan, "--format", "json", ...args]);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(out) as CostOutput;
+}
+
+const discounts = (...lines: readonly string[]) =>
+  `apiVersion: sirsi.dev/v1\nkind: Settings\ncost:\n  discounts:\n${lines.map((line) => `    - ${line}\n`).join("")}`;
+
+describe("discounts of the repository's settings", () => {
+  it("lower the price of any plan and name the list price", async () => {
+    const repository = await repositoryWith("discounted", discounts("{ provider: aws, service: nat-gateway, percent: 20 }"));
+
+    const { resources } = await costOf("--repo", repository);
+
+    // eu-central-1, aws-price of 2025-11: a NAT gateway is 0.052 an hour.
+    const gateway = resources.find(({ address }) => address === "aws_nat_gateway.main");
+    expect(gateway?.monthly).toBeCloseTo(730 * 0.052 * 0.8, 8);
+    expect(gateway?.components[0]?.source).toBe("lamngockhuong/aws-price, list price 0.052 less 20 %");
+  });
+
+  it("are said on a terminal, with the total at list prices", async () => {
+    const repository = await repositoryWith("half", discounts("{ provider: aws, percent: 50 }"));
+    const list = (await costOf("--repo", folder)).monthly.after;
+
+    const { out } = await sirsi(["cost", "--plan", plan, "--repo", repository]);
+
+    expect(out.replace(/\s+/g, " ")).toContain(`50 % on aws. At list prices ${list.toFixed(2)} USD a month, before 0.00.`);
+    expect((await costOf("--repo", repository)).monthly.after).toBeCloseTo(list / 2, 8);
+  });
+
+  it("of the base go before those of the head, which could lower its own cost", async () => {
+    const base = await repositoryWith("base", discounts("{ provider: aws, percent: 10 }"));
+    const head = await repositoryWith("head", discounts("{ provider: aws, percent: 90 }"));
+    const list = (await costOf("--repo", folder)).monthly.after;
+
+    expect((await costOf("--repo", head, "--base-dir", base)).monthly.after).toBeCloseTo(list * 0.9, 8);
+  });
+
+  it("that cannot be read stop the estimate", async () => {
+    const repository = await repositoryWith("broken", discounts("{ provider: aws, percent: 101 }"));
+
+    const { code, out, err } = await sirsi(["cost", "--plan", plan, "--repo", repository]);
+
+    expect(code).not.toBe(0);
+    expect(out).toBe("");
+    expect(err).toContain(".sirsi/settings.yaml");
+  });
+});
