@@ -14,7 +14,10 @@ export interface CostComponent {
 }
 
 export interface ResourceCost {
+  /** Terraform's address; with ` (wave data)` after it where several waves have it, so that addresses are unique in an estimate. */
   readonly address: string;
+  /** The address that it moved from. */
+  readonly previousAddress?: string;
   readonly type: string;
   readonly region?: string;
   readonly wave?: string;

@@ -1,6 +1,7 @@
 import type { CostEstimate, ResourceCost } from "../../domain/cost.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { Usd } from "../../domain/price.ts";
+import { typeOfAddress } from "./usage-file.ts";
 
 interface Earlier {
   readonly after: Usd;
@@ -14,13 +15,24 @@ interface Earlier {
 export function compareTo(estimate: CostEstimate, file: string, earlierJson: string): CostEstimate {
   const earlier = readEarlier(earlierJson, file);
   const now = new Map(estimate.resources.map(({ address, after: cost }) => [address, cost]));
+  /** What moved is found under its old address, unless something else has that now. */
+  const earlierOf = ({ address, previousAddress }: ResourceCost): string | undefined =>
+    [address, previousAddress].find(
+      (name) => name !== undefined && earlier.resources.has(name) && (name === address || !now.has(name)),
+    );
+  const found = new Map(estimate.resources.map((resource) => [resource.address, earlierOf(resource)]));
+  const beforeOf = (address: string): Usd | null => {
+    const name = found.get(address) ?? address;
+    return earlier.resources.has(name) ? (earlier.resources.get(name) ?? null) : 0;
+  };
   const still = estimate.resources.map((resource) => ({
     ...resource,
-    before: earlier.resources.has(resource.address) ? (earlier.resources.get(resource.address) ?? null) : 0,
+    before: beforeOf(resource.address),
     componentsBefore: [],
   }));
+  const met = new Set(found.values());
   const gone = [...earlier.resources]
-    .filter(([address]) => !now.has(address))
+    .filter(([address]) => !met.has(address))
     .map(([address, before]) => goneResource(address, before));
   const { after } = estimate.monthly;
   return {
@@ -28,7 +40,7 @@ export function compareTo(estimate: CostEstimate, file: string, earlierJson: str
     monthly: { before: earlier.after, after, delta: after - earlier.after },
     resources: [...still, ...gone],
     unpriced: estimate.unpriced.map((row) => {
-      const before = earlier.resources.get(row.address) ?? 0;
+      const before = beforeOf(row.address) ?? 0;
       const lost =
         before > (now.get(row.address) ?? 0) &&
         /^(?:no price|region not known)/.test(row.reason) &&
@@ -41,8 +53,7 @@ export function compareTo(estimate: CostEstimate, file: string, earlierJson: str
 const noSaving = "it had a price before, so the lower total is no saving";
 
 function goneResource(address: string, before: Usd | null): ResourceCost {
-  const type = address.split(".").at(-2) ?? "";
-  return { address, type, before, after: 0, componentsBefore: [], components: [] };
+  return { address, type: typeOfAddress(address) ?? "", before, after: 0, componentsBefore: [], components: [] };
 }
 
 function readEarlier(text: string, file: string): Earlier {

@@ -2,6 +2,7 @@ import type { Attributes, Change } from "../../domain/change.ts";
 import type { Offer, PriceBook } from "../../domain/price.ts";
 import { regionOf } from "./region.ts";
 import { Resource, type Surroundings } from "./resource.ts";
+import { withoutTakenOver } from "./same-object.ts";
 import type { WorkloadFacts } from "./spec-usage.ts";
 
 export type Side = "before" | "after";
@@ -30,13 +31,15 @@ export class Estate implements Surroundings {
     this.day = day;
     this.#side = side;
     this.#facts = facts;
-    this.resources = changes.flatMap((change) => {
+    this.resources = withoutTakenOver(changes, side).flatMap((change) => {
       const values = valuesOn(side, change);
       // The configuration says nothing about what was before it.
       const constants = side === "after" ? change.config : {};
       return values === null ? [] : [new Resource(change, values, constants, regionOf(change, values, region), this)];
     });
-    this.#byAddress = grouped(this.resources, ({ change }) => [change.address, baseAddress(change)]);
+    this.#byAddress = grouped(this.resources, ({ change }) =>
+      [change.address, baseAddress(change)].map((address) => inWave(change, address)),
+    );
   }
 
   facts(workload: string | undefined): WorkloadFacts | undefined {
@@ -80,10 +83,12 @@ export class Estate implements Surroundings {
     return index.get(to) ?? [];
   }
 
-  #referenced({ refs }: Change, attribute: string): readonly Resource[] {
+  /** An expression names what stands in its own plan: another wave may have another resource of that address. */
+  #referenced(from: Change, attribute: string): readonly Resource[] {
+    const { refs } = from;
     const paths = Object.keys(refs).filter((path) => path === attribute || /^[.[]/.test(path.slice(attribute.length)));
     const own = paths.filter((path) => path.startsWith(attribute)).flatMap((path) => refs[path] ?? []);
-    return [...new Set(own.flatMap((address) => this.#byAddress.get(address) ?? []))];
+    return [...new Set(own.flatMap((address) => this.#byAddress.get(inWave(from, address)) ?? []))];
   }
 
   /** Resources that have one of these ids, arns or names. */
@@ -107,6 +112,8 @@ function baseAddress({ address, index, deposed }: Change): string {
   if (index === undefined || deposed !== undefined) return address;
   return address.slice(0, address.length - (typeof index === "number" ? String(index) : JSON.stringify(index)).length - 2);
 }
+
+const inWave = ({ origin }: Change, address: string): string => `${origin?.wave ?? ""}\n${address}`;
 
 function namesIn(from: Resource, attribute: string): readonly string[] {
   const text = from.text(attribute);

@@ -3,6 +3,7 @@ import type { CostEstimate, ResourceCost, Unpriced } from "../../domain/cost.ts"
 import type { TransferEstimate } from "../../domain/estimate.ts";
 import type { PriceBook, Usd } from "../../domain/price.ts";
 import type { Discount } from "../../domain/settings.generated.ts";
+import { addressesOf } from "./addresses.ts";
 import { chargeOf } from "./charge.ts";
 import { pricedLine, type PricedLine } from "./component.ts";
 import { discountsOf, type Discounts } from "./discounts.ts";
@@ -46,9 +47,11 @@ export function estimateCost(input: EstimateInput): CostEstimate {
   const pricing: Pricing = { find: usageFinder(usage), discounts, size: usageDefaults };
   const changes = input.changes.filter(({ mode }) => mode === "managed");
   const bills = { before: billsOn("before", input, pricing), after: billsOn("after", input, pricing) };
-  const entries = changes.map((change) =>
-    entryOf(change, bills.before.get(change) ?? null, bills.after.get(change) ?? null, input.region),
-  );
+  const nameOf = addressesOf(changes);
+  const entries = changes.map((change) => {
+    const named = { change, address: nameOf(change), asked: input.region, nameOf };
+    return entryOf(named, bills.before.get(change) ?? null, bills.after.get(change) ?? null);
+  });
   const priced = entries.flatMap(({ cost }) => cost ?? []);
   const oneTime =
     migration === undefined ? { lines: [], unpriced: [] } : oneTimeCost(migration, transfers ?? [], book, discounts);
@@ -88,8 +91,16 @@ interface Entry {
   readonly unpriced: readonly Unpriced[];
 }
 
-function entryOf(change: Change, before: Bill, after: Bill, asked: string | undefined): Entry {
-  const { address, type } = change;
+interface Named {
+  readonly change: Change;
+  readonly address: string;
+  readonly asked: string | undefined;
+  readonly nameOf: ReturnType<typeof addressesOf>;
+}
+
+function entryOf(named: Named, before: Bill, after: Bill): Entry {
+  const { address, change } = named;
+  const { type } = change;
   switch (chargeOf(type).kind) {
     case "free":
       return { unpriced: [] };
@@ -97,16 +108,17 @@ function entryOf(change: Change, before: Bill, after: Bill, asked: string | unde
       return { unpriced: [{ address, component: type, reason: "no price rule for this type" }] };
     case "rule": {
       const costs = (before?.length ?? 0) + (after?.length ?? 0) > 0;
-      return { unpriced: unpricedOf(address, before, after), ...(costs ? { cost: costOf(change, before, after, asked) } : {}) };
+      return { unpriced: unpricedOf(address, before, after), ...(costs ? { cost: costOf(named, before, after) } : {}) };
     }
   }
 }
 
-function costOf(change: Change, before: Bill, after: Bill, asked: string | undefined): ResourceCost {
-  const { address, type, origin } = change;
+function costOf({ change, address, asked, nameOf }: Named, before: Bill, after: Bill): ResourceCost {
+  const { type, origin, previousAddress } = change;
   const region = regionOf(change, valueOf(change), asked);
   return {
     address,
+    ...(previousAddress === undefined ? {} : { previousAddress: nameOf(change, previousAddress) }),
     type,
     ...(region === undefined ? {} : { region }),
     ...(origin === undefined ? {} : { wave: origin.wave }),
