@@ -33,7 +33,7 @@ export function costCommand(context: CommandContext): Command {
         return;
       }
       const estimates =
-        options.plan === undefined ? await fromSpecs(files, options, context) : [await fromPlan(options.plan, options, context)];
+        options.plan === undefined ? await fromSpecs(files, options, context) : await fromPlan(options.plan, options, context);
       if (estimates === undefined) return;
       const compared = options.compareTo === undefined ? estimates : await compareAll(estimates, options.compareTo);
       const render =
@@ -44,7 +44,11 @@ export function costCommand(context: CommandContext): Command {
     });
 }
 
-async function fromPlan(file: string, options: CostOptions, context: CommandContext): Promise<CostEstimate> {
+async function fromPlan(
+  file: string,
+  options: CostOptions,
+  context: CommandContext,
+): Promise<readonly CostEstimate[] | undefined> {
   const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
   const { estimate, problems } = await pricePlan(
     {
@@ -59,9 +63,11 @@ async function fromPlan(file: string, options: CostOptions, context: CommandCont
   );
   for (const { level, line, column, message } of problems)
     context.err(`${options.usage ?? ""}:${line}:${column} ${level}: ${message}\n`);
+  if (!problems.some(({ level }) => level === "error")) return [estimate];
   // The usage that was asked for was not used: the estimate would look complete and be wrong.
-  if (problems.some(({ level }) => level === "error")) context.exit(2);
-  return estimate;
+  context.err(`error: ${options.usage ?? ""} was not used, so there is no estimate. Mend the lines above.\n`);
+  context.exit(2);
+  return undefined;
 }
 
 async function fromSpecs(

@@ -14,6 +14,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+async function written(name: string, text: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, text);
+  return file;
+}
+
 async function repositoryWith(name: string, settings: string): Promise<string> {
   const repository = join(folder, name);
   await mkdir(join(repository, ".sirsi"), { recursive: true });
@@ -79,5 +85,38 @@ describe("discounts of the repository's settings", () => {
     expect(code).not.toBe(0);
     expect(out).toBe("");
     expect(err).toContain(".sirsi/settings.yaml");
+  });
+});
+
+describe("a usage file", () => {
+  it("is used, and what it says in vain is named at its line", async () => {
+    const file = await written(
+      "usage.yaml",
+      "version: 0.1\nresource_usage:\n  aws_nat_gateway.main:\n    monthly_data_processed_gb: 100\n    monthly_data: 1\n",
+    );
+
+    const { code, out, err } = await sirsi(["cost", "--plan", plan, "--usage", file, "--format", "json"]);
+    const { resources } = JSON.parse(out) as CostOutput;
+
+    expect(code).toBe(0);
+    expect(err).toBe(`${file}:5:5 warning: monthly_data is not a usage key of this type; it is ignored.\n`);
+    // eu-central-1, aws-price of 2025-11: 0.052 an hour and 0.052 a GB.
+    expect(resources.find(({ address }) => address === "aws_nat_gateway.main")?.monthly).toBeCloseTo(
+      730 * 0.052 + 100 * 0.052,
+      8,
+    );
+  });
+
+  it("with a number that is none gives no estimate", async () => {
+    const file = await written(
+      "broken.yaml",
+      "version: 0.1\nresource_usage:\n  aws_nat_gateway.main:\n    monthly_data_processed_gb: -100\n",
+    );
+
+    const { code, out, err } = await sirsi(["cost", "--plan", plan, "--usage", file]);
+
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(`${file}:4:5 error: monthly_data_processed_gb is -100: usage is zero or more.`);
   });
 });

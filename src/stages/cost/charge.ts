@@ -20,10 +20,14 @@ export function chargeOf(type: string): Charge {
   return reason === undefined ? { kind: "unknown" } : { kind: "free", reason };
 }
 
-/** Keys of a usage file that the rule of a type reads; undefined for a type without a rule. */
-export function usageKeysOf(type: string): ReadonlySet<string> | undefined {
-  const rule = rules.get(type);
-  return rule === undefined ? undefined : new Set([...Object.keys(rule.usage ?? {}), ...Object.keys(rule.words ?? {})]);
+/** Keys of a usage file that the rule of a type reads, with what they hold; undefined for a type that reads none. */
+export function usageKeysOf(type: string): ReadonlyMap<string, "number" | "word"> | undefined {
+  const { usage = {}, words = {} } = rules.get(type) ?? {};
+  const keys = [
+    ...Object.keys(usage).map((key) => [key, "number"] as const),
+    ...Object.keys(words).map((key) => [key, "word"] as const),
+  ];
+  return keys.length === 0 ? undefined : new Map(keys);
 }
 
 export const ruledTypes: readonly string[] = [...rules.keys()].sort();

@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type Pair } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, visit, type Document, type Node, type Pair, type YAMLMap } from "yaml";
 
 export type UsageValue = number | string;
 /** Values by key; keys of nested maps are dotted: `standard.storage_gb`. */
@@ -25,8 +25,9 @@ export interface ReadUsage {
   readonly problems: readonly UsageProblem[];
 }
 
-/** Which keys a type's price rule reads; undefined for a type without a price rule. */
-export type KnownKeys = (type: string) => ReadonlySet<string> | undefined;
+/** Which keys a type's price rule reads, and what they hold; undefined for a type whose price does not depend on usage. */
+export type KnownKeys = (type: string) => TypeKeys | undefined;
+type TypeKeys = ReadonlyMap<string, "number" | "word">;
 
 const limitBytes = 1024 * 1024;
 const nothing: UsageFile = { resources: new Map(), types: new Map() };
@@ -106,7 +107,7 @@ class Reader {
 
   #section(value: Node | null, at: Node, typeOf: (name: string) => string | undefined): ReadonlyMap<string, UsageValues> {
     const found = new Map<string, UsageValues>();
-    if (value === null || (isScalar(value) && value.value === null)) return found;
+    if (value === null || isEmpty(value)) return found;
     if (!isMap(value)) {
       this.#problem("error", at, "must be a map of names to usage.");
       return found;
@@ -115,23 +116,25 @@ class Reader {
       const type = typeOf(name);
       const known = type === undefined ? undefined : this.#known(type);
       if (known === undefined) this.#warn(key, `${name} has no price rule that reads usage; it is ignored.`);
-      else found.set(name, this.#values(usage, known, ""));
+      else if (isEmpty(usage)) found.set(name, new Map());
+      else if (isMap(usage)) found.set(name, this.#values(usage, known, ""));
+      else this.#problem("error", key, `${name} must be a map of usage keys.`);
     }
     return found;
   }
 
-  #values(value: Node | null, known: ReadonlySet<string>, prefix: string): Map<string, UsageValue> {
+  #values(map: YAMLMap, known: TypeKeys, prefix: string): Map<string, UsageValue> {
     const values = new Map<string, UsageValue>();
-    if (!isMap(value)) return values;
-    for (const { key, name, value: item } of this.#entries(value)) {
+    for (const { key, name, value: item } of this.#entries(map)) {
       const path = prefix + name;
-      if (isMap(item)) for (const [inner, of] of this.#values(item, known, `${path}.`)) values.set(inner, of);
-      else if (!known.has(path)) this.#warn(key, `${path} is not a usage key of this type; it is ignored.`);
-      else {
-        const read = usageValue(item);
-        if (read === undefined) this.#warn(key, `${path} is neither a number of zero or more nor a word; it is ignored.`);
-        else values.set(path, read);
-      }
+      const kind = known.get(path);
+      if (kind !== undefined && isEmpty(item)) this.#warn(key, `${path} has no value; it is ignored.`);
+      else if (kind !== undefined) {
+        const read = kind === "number" ? usageNumber(item) : usageWord(item);
+        if ("wrong" in read) this.#problem("error", key, `${path} ${read.wrong}`);
+        else values.set(path, read.value);
+      } else if (isMap(item)) for (const [inner, of] of this.#values(item, known, `${path}.`)) values.set(inner, of);
+      else this.#warn(key, `${path} is not a usage key of this type; it is ignored.`);
     }
     return values;
   }
@@ -153,12 +156,24 @@ class Reader {
   }
 }
 
-function usageValue(node: Node | null): UsageValue | undefined {
-  const value = isScalar(node) ? node.value : undefined;
-  if (typeof value === "number") return Number.isFinite(value) && value >= 0 ? value : undefined;
-  if (typeof value !== "string" || value === "") return undefined;
-  const number = Number(value);
-  return Number.isNaN(number) ? value : number >= 0 && Number.isFinite(number) ? number : undefined;
+const isEmpty = (node: Node | null): boolean => node === null || (isScalar(node) && node.value === null);
+
+type Read<T> = { readonly value: T } | { readonly wrong: string };
+
+/** Above this whole numbers are no longer exact, and a product with a price may not be finite. */
+const most = Number.MAX_SAFE_INTEGER;
+
+function usageNumber(node: Node | null): Read<number> {
+  const written = isScalar(node) ? node.value : undefined;
+  const number = typeof written === "string" && written.trim() !== "" ? Number(written) : written;
+  if (typeof number !== "number" || Number.isNaN(number)) return { wrong: "is not a number." };
+  if (number < 0) return { wrong: `is ${number}: usage is zero or more.` };
+  return number > most ? { wrong: `is ${number}: usage is at most ${most.toLocaleString("en-US")}.` } : { value: number };
+}
+
+function usageWord(node: Node | null): Read<string> {
+  const word = isScalar(node) ? node.value : undefined;
+  return typeof word === "string" && word !== "" ? { value: word } : { wrong: "is not a word." };
 }
 
 /** `module.a["x.y"].aws_lb.web[0]` to `aws_lb`. */

@@ -79,11 +79,55 @@ describe("values", () => {
     expect([...(usage.resources.get("aws_nat_gateway.main") ?? [])]).toEqual([["monthly_data_processed_gb", 6]]);
   });
 
-  it.each(["-1", ".inf", ".nan", "[1]", "''", "null"])("are refused when they are %s", (value) => {
-    const { problems, usage } = read(nat([`aws_nat_gateway.main: { monthly_data_processed_gb: ${value} }`]));
+  it.each([
+    ["-1", "is -1: usage is zero or more."],
+    ["'-1'", "is -1: usage is zero or more."],
+    [".inf", "is Infinity: usage is at most 9,007,199,254,740,991."],
+    ["1e400", "is Infinity: usage is at most 9,007,199,254,740,991."],
+    ["1e16", "is 10000000000000000: usage is at most 9,007,199,254,740,991."],
+    [".nan", "is not a number."],
+    ["true", "is not a number."],
+    ["lots", "is not a number."],
+    ["1,000", "is not a number."],
+    ["' '", "is not a number."],
+    ["[1]", "is not a number."],
+  ])("are refused at their line when a number is %s", (value, message) => {
+    const { problems, usage } = read(nat(["aws_nat_gateway.main:", `  monthly_data_processed_gb: ${value}`]));
 
-    expect(problems.map(({ level }) => level)).toEqual(["warning"]);
+    expect(problems).toEqual([{ level: "error", message: `monthly_data_processed_gb ${message}`, line: 4, column: 5 }]);
+    expect(usage.resources.size).toBe(0);
+  });
+
+  it("are refused when a word is a number, and taken when a number is written as text", () => {
+    expect(read(nat(["aws_instance.web:", "  operating_system: 5"])).problems).toEqual([
+      { level: "error", message: "operating_system is not a word.", line: 4, column: 5 },
+    ]);
+    expect(processed(nat(["aws_nat_gateway.main: { monthly_data_processed_gb: '5.5' }"]), "aws_nat_gateway.main")).toBe(5.5);
+  });
+
+  it("warn when a key has no value, as in a file that was generated and not filled in", () => {
+    const { problems, usage } = read(nat(["aws_nat_gateway.main:", "  monthly_data_processed_gb:", "aws_eip.a:"]));
+
+    expect(problems.map(({ level, message, line }) => [level, message, line])).toEqual([
+      ["warning", "monthly_data_processed_gb has no value; it is ignored.", 4],
+      ["warning", "aws_eip.a has no price rule that reads usage; it is ignored.", 5],
+    ]);
     expect(usage.resources.get("aws_nat_gateway.main")?.size).toBe(0);
+  });
+
+  it("are refused where a resource has a value instead of keys", () => {
+    expect(read(nat(["aws_nat_gateway.main: 5"])).problems).toEqual([
+      { level: "error", message: "aws_nat_gateway.main must be a map of usage keys.", line: 3, column: 3 },
+    ]);
+    expect(read(nat(["aws_nat_gateway.main:"])).problems).toEqual([]);
+  });
+
+  it("apply to a type where no address is named", () => {
+    const text =
+      "version: 0.1\nresource_type_default_usage:\n  aws_nat_gateway:\n    monthly_data_procesed_gb: 1\n    monthly_data_processed_gb: 3\n";
+
+    expect(processed(text, "module.net.aws_nat_gateway.main[0]")).toBe(3);
+    expect(read(text).problems.map(({ level, line }) => [level, line])).toEqual([["warning", 4]]);
   });
 
   it("warn about types without usage", () => {
