@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
 import type { CostEstimate } from "../domain/cost.ts";
+import { Failure } from "../domain/failure.ts";
 import { pricePlan } from "../flows/price-plan.ts";
-import { compareTo } from "../stages/cost/compare.ts";
+import { compareAll } from "../stages/cost/compare.ts";
 import { costJson } from "../stages/cost/cost-json.ts";
 import { toCostText, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
@@ -35,7 +36,8 @@ export function costCommand(context: CommandContext): Command {
       const estimates =
         options.plan === undefined ? await fromSpecs(files, options, context) : await fromPlan(options.plan, options, context);
       if (estimates === undefined) return;
-      const compared = options.compareTo === undefined ? estimates : await compareAll(estimates, options.compareTo);
+      const compared = options.compareTo === undefined ? estimates : await comparedTo(estimates, options.compareTo, context);
+      if (compared === undefined) return;
       const render =
         options.format === "json"
           ? asJson(compared)
@@ -85,9 +87,20 @@ async function fromSpecs(
   return review.specs.flatMap(({ cost }) => cost ?? []);
 }
 
-async function compareAll(estimates: readonly CostEstimate[], file: string): Promise<readonly CostEstimate[]> {
-  const previous = await readInput(file);
-  return estimates.map((estimate) => compareTo(estimate, file, previous));
+/** undefined after an error: an estimate without the comparison that was asked for would read as no change. */
+async function comparedTo(
+  estimates: readonly CostEstimate[],
+  file: string,
+  context: CommandContext,
+): Promise<readonly CostEstimate[] | undefined> {
+  try {
+    return compareAll(estimates, file, await readInput(file));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    context.err(`error: ${error.message}\nGive what \`sirsi cost --format json\` printed.\n`);
+    context.exit(2);
+    return undefined;
+  }
 }
 
 const asJson = (estimates: readonly CostEstimate[]): string => {

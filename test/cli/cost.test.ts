@@ -120,3 +120,36 @@ describe("a usage file", () => {
     expect(err).toContain(`${file}:4:5 error: monthly_data_processed_gb is -100: usage is zero or more.`);
   });
 });
+
+describe("--compare-to", () => {
+  it("prints the difference to an earlier estimate", async () => {
+    const earlier = await written("earlier.json", (await sirsi(["cost", "--plan", plan, "--format", "json"])).out);
+    const list = (await costOf()).monthly.after;
+
+    const changed = JSON.parse(
+      (await sirsi(["cost", "--plan", plan, "--format", "json", "--compare-to", earlier])).out,
+    ) as CostOutput;
+
+    expect(changed.monthly).toEqual({ before: list, after: list, delta: 0 });
+  });
+
+  it.each([
+    ["that is missing", undefined, "ENOENT"],
+    ["that is not JSON", "cost: 12", "it is not JSON"],
+    [
+      "in another currency",
+      '{"currency":"EUR","monthly":{"after":1},"resources":[]}',
+      "its currency is EUR, and estimates are in USD",
+    ],
+    ["of another shape", '{"version":"0.2","projects":[]}', "it is not what `sirsi cost --format json` prints"],
+  ])("refuses a file %s with exit 2", async (_what, text, why) => {
+    const file = text === undefined ? join(folder, "missing.json") : await written("other.json", text);
+
+    const { code, out, err } = await sirsi(["cost", "--plan", plan, "--compare-to", file]);
+
+    expect(code).toBe(2);
+    expect(out).toBe("");
+    expect(err).toContain(`error: ${file} could not be read: ${why}`);
+    expect(err).toContain("Give what `sirsi cost --format json` printed.");
+  });
+});

@@ -9,11 +9,18 @@ interface Earlier {
 }
 
 /**
- * An estimate with an earlier one, as `sirsi cost --format json` printed it, in place of what the plan says was before.
- * Resources that only the earlier one has are shown as gone. Throws Failure "file-unreadable".
+ * Estimates with as many earlier ones, as `sirsi cost --format json` printed them for the same specs in the same order, in place of
+ * what the plan says was before. Resources that only the earlier one has are shown as gone. Throws Failure "file-unreadable".
  */
-export function compareTo(estimate: CostEstimate, file: string, earlierJson: string): CostEstimate {
-  const earlier = readEarlier(earlierJson, file);
+export function compareAll(estimates: readonly CostEstimate[], file: string, earlierJson: string): readonly CostEstimate[] {
+  const earliers = earliersIn(earlierJson, file, estimates.length);
+  return estimates.flatMap((estimate, index) => {
+    const earlier = earliers[index];
+    return earlier === undefined ? [] : [compare(estimate, earlier)];
+  });
+}
+
+function compare(estimate: CostEstimate, earlier: Earlier): CostEstimate {
   const now = new Map(estimate.resources.map(({ address, after: cost }) => [address, cost]));
   /** What moved is found under its old address, unless something else has that now. */
   const earlierOf = ({ address, previousAddress }: ResourceCost): string | undefined =>
@@ -56,13 +63,24 @@ function goneResource(address: string, before: Usd | null): ResourceCost {
   return { address, type: typeOfAddress(address) ?? "", before, after: 0, componentsBefore: [], components: [] };
 }
 
-function readEarlier(text: string, file: string): Earlier {
+function earliersIn(text: string, file: string, wanted: number): readonly Earlier[] {
   const json = parsed(text, file);
-  const monthly = field(json, "monthly");
-  const after = field(monthly, "after");
-  const resources = field(json, "resources");
-  if (field(json, "currency") !== "USD" || typeof after !== "number" || !Array.isArray(resources))
+  const list: readonly unknown[] = Array.isArray(json) ? json : [json];
+  if (list.length !== wanted)
+    throw unreadable(
+      file,
+      `it has ${list.length} ${list.length === 1 ? "estimate" : "estimates"} and there ${wanted === 1 ? "is" : "are"} ${wanted} now`,
+    );
+  return list.map((one) => readEarlier(one, file));
+}
+
+function readEarlier(json: unknown, file: string): Earlier {
+  const [currency, monthly, resources] = ["currency", "monthly", "resources"].map((name) => field(json, name));
+  if (typeof currency !== "string" || !Array.isArray(resources) || monthly === undefined)
     throw unreadable(file, "it is not what `sirsi cost --format json` prints");
+  if (currency !== "USD") throw unreadable(file, `its currency is ${currency.slice(0, 20)}, and estimates are in USD`);
+  const after = field(monthly, "after");
+  if (typeof after !== "number") throw unreadable(file, "it has no monthly total");
   return { after, resources: new Map(resources.map((one: unknown) => earlierResource(one, file))) };
 }
 

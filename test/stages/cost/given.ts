@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { embeddedPrices } from "../../../src/adapters/prices/embedded-prices.ts";
 import type { Action, Attributes, Change } from "../../../src/domain/change.ts";
 import type { CostComponent, CostEstimate } from "../../../src/domain/cost.ts";
+import { compareAll } from "../../../src/stages/cost/compare.ts";
 import { estimateCost, type EstimateInput } from "../../../src/stages/cost/estimate.ts";
 import { usageKeysOf } from "../../../src/stages/cost/charge.ts";
 import { readUsageFile } from "../../../src/stages/cost/usage-file.ts";
@@ -71,3 +72,10 @@ export const afterOf = ({ resources }: CostEstimate, address = resources[0]?.add
 
 export const reasons = ({ unpriced }: CostEstimate): readonly string[] =>
   unpriced.map(({ address, component, reason }) => `${address} | ${component} | ${reason}`);
+
+/** One estimate with an earlier one in place of what was before. */
+export function compareTo(now: CostEstimate, file: string, earlierJson: string): CostEstimate {
+  const [compared] = compareAll([now], file, earlierJson);
+  if (compared === undefined) throw new Error("nothing was compared");
+  return compared;
+}

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { budgetFindings } from "../../../src/stages/cost/budget.ts";
-import { compareTo } from "../../../src/stages/cost/compare.ts";
+import { compareAll } from "../../../src/stages/cost/compare.ts";
 import { costJson } from "../../../src/stages/cost/cost-json.ts";
 import { oneTimeCost, type TransferFacts } from "../../../src/stages/cost/one-time.ts";
-import { book, creates, estimate, reasons } from "./given.ts";
+import { book, compareTo, creates, estimate, reasons } from "./given.ts";
 
 const large = creates("aws_instance.web", { instance_type: "m5.large" });
 const nat = creates("aws_nat_gateway.main", {});
@@ -82,13 +82,48 @@ describe("compared to an earlier estimate", () => {
     expect(reasons(compareTo(estimate(huge), "cost.json", earlier(huge)))[0]).toMatch(/m9\.huge\/linux in us-east-1$/);
   });
 
+  const fine = {
+    currency: "USD",
+    priceBook: { date: "2026-07-20" },
+    monthly: { before: 0, after: 1, delta: 1 },
+    resources: [],
+    unpriced: [],
+  };
+
   it.each([
-    "{",
-    "[]",
-    '{"currency":"EUR","monthly":{"after":1},"resources":[]}',
-    '{"currency":"USD","monthly":{"after":1},"resources":[{}]}',
-  ])("refuses %s", (text) => {
-    expect(() => compareTo(estimate([]), "cost.json", text)).toThrow(/^cost\.json could not be read: /);
+    ["nothing", "", "it is not JSON"],
+    ["half a file", "{", "it is not JSON"],
+    ["a word", '"cost"', "it is not what `sirsi cost --format json` prints"],
+    ["the output of another command", '{"verdict":"allowed","specs":[]}', "it is not what `sirsi cost --format json` prints"],
+    ["a plan", '{"format_version":"1.2","resource_changes":[]}', "it is not what `sirsi cost --format json` prints"],
+    ["another currency", JSON.stringify({ ...fine, currency: "EUR" }), "its currency is EUR, and estimates are in USD"],
+    ["no total", JSON.stringify({ ...fine, monthly: {} }), "it has no monthly total"],
+    ["a total that is text", JSON.stringify({ ...fine, monthly: { after: "1" } }), "it has no monthly total"],
+    ["no resources", JSON.stringify({ ...fine, resources: {} }), "it is not what `sirsi cost --format json` prints"],
+    [
+      "a resource without an address",
+      JSON.stringify({ ...fine, resources: [{ monthly: 1 }] }),
+      "a resource in it has no address or no monthly figure",
+    ],
+    [
+      "a resource whose figure is text",
+      JSON.stringify({ ...fine, resources: [{ address: "a", monthly: "1" }] }),
+      "a resource in it has no address or no monthly figure",
+    ],
+    ["two estimates", JSON.stringify([fine, fine]), "it has 2 estimates and there is 1 now"],
+  ])("refuses %s and says why", (_what, text, why) => {
+    expect(() => compareTo(estimate([]), "cost.json", text)).toThrow(`cost.json could not be read: ${why}.`);
+  });
+
+  it("takes one estimate for each of several specs, in their order", () => {
+    const key = estimate([creates("aws_kms_key.a", {})]);
+    const gateway = estimate([nat]);
+    const file = JSON.stringify([costJson(key), costJson(gateway)]);
+
+    expect(compareAll([gateway, key], "cost.json", file).map(({ monthly }) => monthly)).toEqual([
+      { before: 1, after: 730 * 0.045, delta: 730 * 0.045 - 1 },
+      { before: 730 * 0.045, after: 1, delta: 1 - 730 * 0.045 },
+    ]);
   });
 });
 

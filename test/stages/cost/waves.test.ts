@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Change } from "../../../src/domain/change.ts";
-import { compareTo } from "../../../src/stages/cost/compare.ts";
 import { costJson } from "../../../src/stages/cost/cost-json.ts";
-import { afterOf, change, creates, estimate, reasons } from "./given.ts";
+import { afterOf, change, compareTo, creates, estimate, reasons } from "./given.ts";
 
 // us-east-1, aws-price of 2025-11: a KMS key 1 a month, a NAT gateway 0.045 an hour; karpenter of 2026-07: m5.large 0.096,
 // m5.xlarge 0.192 an hour; 8 GB of gp2 at 0.1.
