@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readPriceFiles } from "../../../src/adapters/prices/price-files.ts";
@@ -51,6 +51,27 @@ const mapped = `
 
 it("has a price rule for every mapped type, or a reason why it is free", () => {
   expect(mapped.filter((type) => chargeOf(type).kind === "unknown")).toEqual([]);
+});
+
+/** The folders of the provider package that the kinds import: what synthesis can write. */
+async function emitted(): Promise<readonly string[]> {
+  const folder = join(root, "src/kinds/aws");
+  const sources = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".ts"));
+  const texts = await Promise.all(sources.map((name) => readFile(join(folder, name), "utf8")));
+  const folders = texts.flatMap((text) =>
+    [...text.matchAll(/@cdktf\/provider-aws\/lib\/([a-z0-9-]+)\//g)].map(([, name]) => name ?? ""),
+  );
+  return [...new Set(folders)].filter((name) => name !== "provider").map((name) => `aws_${name.replaceAll("-", "_")}`);
+}
+
+it("has a price rule for every type that synthesis writes, or a reason why it is free", async () => {
+  const types = await emitted();
+
+  expect(types.length).toBeGreaterThan(90);
+  expect(types).toEqual(
+    expect.arrayContaining(["aws_instance", "aws_db_instance", "aws_s3_bucket", "aws_dms_replication_instance"]),
+  );
+  expect(types.filter((type) => chargeOf(type).kind === "unknown")).toEqual([]);
 });
 
 it("calls no type both free and charged", () => {

@@ -142,7 +142,7 @@ export const freeGroups: readonly FreeGroup[] = [
     types: `route53_zone_association route53_vpc_association_authorization route53_delegation_set route53_key_signing_key
       route53_hosted_zone_dnssec route53_query_log route53_resolver_rule_association cloudfront_origin_access_control
       cloudfront_origin_access_identity cloudfront_cache_policy cloudfront_origin_request_policy cloudfront_response_headers_policy
-      cloudfront_public_key cloudfront_key_group cloudfront_monitoring_subscription`,
+      cloudfront_public_key cloudfront_key_group cloudfront_monitoring_subscription cloudfront_vpc_origin`,
   },
   {
     reason: "budgets without actions, anomaly detection and cost categories are free",
