@@ -6,7 +6,8 @@ export const depthLimit = 100;
 
 /**
  * Attributes as rules read them: null, [] and {} are the same as absent. An empty object that stands in a list stays:
- * it is a block without arguments, and `allow {}` says something.
+ * it is a block without arguments, and `allow {}` says something. So does null in a list: that is how a plan writes an item
+ * that is not known yet, and without it a list that is known in part would look known as a whole.
  */
 export function normalise(attributes: Attributes): Attributes {
   return entriesOf(attributes, 0);
@@ -37,7 +38,8 @@ function keep(value: Json, depth: number): Json | undefined {
 function listOf(list: readonly Json[], depth: number): readonly Json[] {
   assertDepth(depth);
   return list.flatMap((item) => {
-    if (item !== null && typeof item === "object" && !isList(item)) return [entriesOf(item, depth + 1)];
+    if (item === null) return [null];
+    if (typeof item === "object" && !isList(item)) return [entriesOf(item, depth + 1)];
     const kept = keep(item, depth + 1);
     return kept === undefined ? [] : [kept];
   });

@@ -5,7 +5,7 @@ import { normalise } from "../../../src/stages/policy/normalise.ts";
 
 describe("normalise", () => {
   it("drops null, empty lists and empty maps, at any depth", () => {
-    expect(normalise({ a: null, b: [], c: {}, d: { e: [null, []], f: { g: null } }, kept: 0, no: false, text: "" })).toEqual({
+    expect(normalise({ a: null, b: [], c: {}, d: { e: [[], [[]]], f: { g: null } }, kept: 0, no: false, text: "" })).toEqual({
       kept: 0,
       no: false,
       text: "",
@@ -15,6 +15,13 @@ describe("normalise", () => {
   it("keeps a block without arguments, because it says something", () => {
     expect(normalise({ default_action: [{ allow: [{ custom: null }], block: [] }] })).toEqual({
       default_action: [{ allow: [{}] }],
+    });
+  });
+
+  it("keeps the place of a list item that the plan does not know yet", () => {
+    expect(normalise({ cidr_blocks: ["10.0.0.0/8", null], statement: [{ resources: [null, null] }] })).toEqual({
+      cidr_blocks: ["10.0.0.0/8", null],
+      statement: [{ resources: [null, null] }],
     });
   });
 
