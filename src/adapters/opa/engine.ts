@@ -5,6 +5,9 @@ import { readImports } from "./wasm-imports.ts";
 
 /** 256 MiB. The SDK's own default is 4 GiB, and limits of a worker do not reach WebAssembly memory. */
 const mostPages = 4096;
+const pageBytes = 65_536;
+/** Parsed and judged, an input takes 17 times its bytes (measured at 1,000 and 5,000 resources); what needs more still grows. */
+const bytesPerInputByte = 20;
 const entrypoint = "sirsi/decision";
 
 /** Built-ins that are not in the module but given by the SDK, and work there. All others throw when they are reached. */
@@ -20,6 +23,8 @@ declare const WebAssembly: {
 /** The SDK's instance, in the parts that we use; its own types are `any`. */
 interface LoadedPolicy {
   readonly mem: { readonly buffer: ArrayBuffer };
+  /** Where the memory is free after the data. */
+  readonly dataHeapPtr: number;
   readonly wasmInstance: { readonly exports: Readonly<Record<string, (...args: number[]) => number>> };
   readonly entrypoints: Readonly<Record<string, number>>;
   setData(data: ArrayBuffer): void;
@@ -67,7 +72,9 @@ export class Engine {
         warm.policy.setData(bytesOf(data));
         warm.data = data;
       }
-      return decisionIn(warm.policy.evaluate(bytesOf(input), entrypoint));
+      const bytes = bytesOf(input);
+      makeRoom(warm.policy, bytes.byteLength);
+      return decisionIn(warm.policy.evaluate(bytes, entrypoint));
     } catch (error) {
       this.#warm = undefined;
       if (error instanceof Failure) throw error;
@@ -77,7 +84,7 @@ export class Engine {
 
   /** Pages of memory that the warm instance holds; 0 without one. */
   get pages(): number {
-    return (this.#warm?.policy.mem.buffer.byteLength ?? 0) / 65_536;
+    return (this.#warm?.policy.mem.buffer.byteLength ?? 0) / pageBytes;
   }
 
   async #instance(): Promise<LoadedPolicy> {
@@ -107,10 +114,21 @@ function minimumPages(bytes: Uint8Array): number {
 /** What the SDK calls; without these it would print warnings and fail later. */
 function assertMadeByOpa(module: WasmModule): void {
   const names = new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  const missing = ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", "opa_eval", "builtins", "opa_json_dump"].find(
-    (name) => !names.has(name),
-  );
+  const called = ["opa_wasm_abi_version", "opa_wasm_abi_minor_version", "opa_eval", "builtins", "opa_json_dump"];
+  const missing = [...called, "opa_heap_ptr_set", "opa_malloc"].find((name) => !names.has(name));
   if (missing !== undefined) throw broken(`its module was not made by OPA 0.30 or later: it has no ${missing}`);
+}
+
+/**
+ * Grows the memory once for what is to come: left alone the guest grows it page by page. It has to be asked through its own
+ * allocator, because it does not notice when its host grows the memory; the evaluation starts with a fresh heap again.
+ */
+function makeRoom({ mem, dataHeapPtr, wasmInstance: { exports } }: LoadedPolicy, bytes: number): void {
+  const free = mostPages * pageBytes - dataHeapPtr - pageBytes;
+  const wanted = Math.min(bytes * bytesPerInputByte, free);
+  if (dataHeapPtr + wanted <= mem.buffer.byteLength) return;
+  exports["opa_heap_ptr_set"]?.(dataHeapPtr);
+  exports["opa_malloc"]?.(wanted);
 }
 
 /** Names of the built-ins that the module calls on its host. */

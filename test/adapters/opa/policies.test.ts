@@ -237,6 +237,19 @@ describe("the shipped bundle", () => {
     expect(engine.pages).toBe(pages);
   });
 
+  it("makes room for an input before it reads it, and never more than the limit", async () => {
+    const bytes = new Uint8Array(await shippedWasm());
+    const pagesAfter = async (megabytes: number) => {
+      const engine = await Engine.compile(bytes);
+      const input = { changes: [], by_type: {}, by_address: {}, has: {}, padding: "x".repeat(megabytes * 1_000_000) };
+      await engine.evaluate(JSON.stringify(input), '{"rules":{},"params":{}}');
+      return engine.pages;
+    };
+    // One long text needs four times its bytes at most; a plan of two megabytes needs 34 MB, 520 pages.
+    expect(await pagesAfter(2)).toBeGreaterThan(520);
+    expect(await pagesAfter(20)).toBeLessThanOrEqual(4096);
+  });
+
   it("can be copied and still holds together", async () => {
     await expect(opaPolicies(await shippedBundle()).describe()).resolves.toBeDefined();
   });
