@@ -1,7 +1,8 @@
 import type { Json } from "../../domain/change.ts";
 import type { BlockSchema, CtyType, TypeBehaviour } from "../../domain/provider-schema.ts";
 import { replacements } from "./replacements.ts";
-import { canonical, hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
+import { knownAgain } from "./set-elements.ts";
+import { canonical, conformType, hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "./values.ts";
 
 /** What planning must know of a type. */
 export interface PlanningRules {
@@ -44,10 +45,11 @@ function fillBlock(rules: PlanningRules, block: BlockSchema, at: string, prior: 
     const value = proposed[name] ?? null;
     if (attribute.write_only === true) return [name, null] as const;
     if (value !== null) return [name, isSet(attribute.type) && hasUnknown(value) ? unknownValue : value] as const;
-    const given = defaultAt(rules, at + name);
+    // Defaults are measured on one version of the provider, schemas may be of a later one with another type.
+    const given = conformType(attribute.type, defaultAt(rules, at + name));
     // An existing resource keeps what the cloud computed; a plain attribute falls back to its default.
-    if (given !== null && (prior === null || attribute.computed !== true)) return [name, given] as const;
-    return [name, attribute.computed === true && prior === null ? unknownValue : null] as const;
+    if (attribute.computed !== true) return [name, given] as const;
+    return [name, prior === null ? (given ?? unknownValue) : (prior[name] ?? null)] as const;
   });
   const blocks = Object.entries(block.block_types ?? {}).map(
     ([name, nested]) => [name, fillNested(rules, nested, `${at}${name}.`, prior?.[name], proposed[name] ?? null)] as const,
@@ -73,9 +75,8 @@ function fillNested(rules: PlanningRules, nested: NestedBlock, at: string, prior
       return isList(proposed) ? proposed.map((item, index) => fill(item, isList(prior) ? prior[index] : undefined)) : proposed;
     case "set": {
       if (!isList(proposed)) return proposed;
-      // Elements of a set have no place of their own; one that was there before, as it is, is the same one.
-      const known = new Set(isList(prior) ? prior.map((item) => canonical(nested.block, item)) : []);
-      return proposed.map((item) => (known.has(canonical(nested.block, item)) ? item : fill(item, undefined)));
+      const before = knownAgain(nested.block, at, (path) => defaultAt(rules, path), isList(prior) ? prior : [], proposed);
+      return proposed.map((item, index) => fill(item, before[index]));
     }
   }
 }

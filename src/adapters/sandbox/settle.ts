@@ -52,11 +52,12 @@ function settleBlock(block: BlockSchema, planned: ValueMap, subject: Subject, at
   );
   const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
     const value = planned[name] ?? null;
-    const inner = (item: Value): Value => (isMap(item) ? settleBlock(nested.block, item, subject, `${at}${name}.`) : item);
+    const inner = (item: Value, key: string | number): Value =>
+      isMap(item) ? settleBlock(nested.block, item, subject, `${at}${name}.${key}.`) : item;
     if (value === unknownValue) return [name, emptyNested(nested)] as const;
     if (isList(value)) return [name, value.map(inner)] as const;
     if (nested.nesting_mode === "map" && isMap(value)) return [name, mapValues(value, inner)] as const;
-    return [name, inner(value)] as const;
+    return [name, inner(value, "")] as const;
   });
   return Object.fromEntries([...attributes, ...blocks]);
 }
@@ -99,7 +100,7 @@ function textOf(name: string, { settings, token: draw }: Subject, at: string): s
 /** The sandbox has no clock: the same plan must give the same state tomorrow. */
 export const someDay = "2026-01-01T00:00:00Z";
 
-const mapValues = (map: ValueMap, f: (value: Value) => Value): ValueMap =>
-  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, f(value)]));
+const mapValues = (map: ValueMap, f: (value: Value, key: string) => Value): ValueMap =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, f(value, name)]));
 const pick = (map: ValueMap, wanted: (name: string) => boolean): ValueMap =>
   Object.fromEntries(Object.entries(map).filter(([name]) => wanted(name)));

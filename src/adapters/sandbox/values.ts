@@ -93,7 +93,8 @@ function conformNested(nested: NestedBlock, value: unknown): Value {
   }
 }
 
-function conformType(type: CtyType, value: unknown): Value {
+/** Makes any JSON fit an attribute's type. */
+export function conformType(type: CtyType, value: unknown): Value {
   if (value === unknownValue) return unknownValue;
   if (value === null || value === undefined) return null;
   if (typeof type === "string") return conformPrimitive(type, value);
@@ -113,12 +114,20 @@ function conformPrimitive(type: "string" | "number" | "bool" | "dynamic", value:
       // eslint-disable-next-line @typescript-eslint/no-base-to-string -- no object gets here
       return typeof value === "object" ? JSON.stringify(value) : String(value);
     case "number":
-      return typeof value === "number" || Number.isFinite(Number(value)) ? (value as number) : null;
+      return conformNumber(value);
     case "bool":
       return typeof value === "boolean" ? value : value === "true";
     case "dynamic":
       return value as Value;
   }
+}
+
+/** A number that does not fit stays the text as which it came; see the codec. */
+function conformNumber(value: unknown): number | string | null {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string" || value.trim() === "" || !Number.isFinite(Number(value))) return null;
+  const number = Number(value);
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? value : number;
 }
 
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>

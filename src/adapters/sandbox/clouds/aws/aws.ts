@@ -27,7 +27,7 @@ export const aws: Cloud = {
   atPlan: (type, block, prior, proposed, settings) => ({
     ...allTags(block, prior, proposed, settings),
     ...regionOf(block, prior, proposed, settings),
-    ...(type === "aws_acm_certificate" && prior === null ? certificateNames(proposed) : {}),
+    ...(type === "aws_acm_certificate" ? certificateNames(prior, proposed) : {}),
   }),
   renewed: (type) => renewals[type] ?? [],
   replaces: (type, prior, planned) => (sources.types.includes(type) ? otherSource(prior, planned) : []),

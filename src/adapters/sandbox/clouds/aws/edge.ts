@@ -13,12 +13,14 @@ function namesOf(domain: Value, others: Value): readonly string[] | undefined {
 }
 
 /**
- * What the provider knows of a certificate before there is one: how many validation records there will be, and for which names.
- * Without it, `for_each` over the records, as every tutorial has it, could not be planned.
+ * What the provider knows of a certificate beforehand. ACM counts the domain among the other names, whether it is written there or
+ * not. Of a new one it knows how many validation records there will be, and for which names: without it, `for_each` over the
+ * records, as every tutorial has it, could not be planned.
  */
-export function certificateNames(proposed: ValueMap): ValueMap {
+export function certificateNames(prior: ValueMap | null, proposed: ValueMap): ValueMap {
   const names = namesOf(proposed["domain_name"] ?? null, proposed["subject_alternative_names"] ?? null);
-  if (names === undefined || proposed["validation_method"] !== "DNS") return {};
+  if (names === undefined) return {};
+  if (prior !== null || proposed["validation_method"] !== "DNS") return { subject_alternative_names: names };
   const record = (name: string): ValueMap => ({
     domain_name: name,
     resource_record_name: unknownValue,
