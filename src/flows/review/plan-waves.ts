@@ -4,6 +4,7 @@ import type { UnlocatedFinding } from "../../domain/finding.ts";
 import type { PlanMode, PlanOutcome } from "../../domain/plan.ts";
 import type { ProviderSchema } from "../../domain/provider-schema.ts";
 import type { Stack } from "../../domain/stack.ts";
+import type { SandboxUse } from "../../ports/terraform.ts";
 import type { World } from "../../ports/world.ts";
 import { adoptionFindings } from "../../stages/plan/adoption.ts";
 import { protectionFindings } from "../../stages/plan/protection.ts";
@@ -76,8 +77,8 @@ async function modeFor(
 /** One sandbox per spec: what the base has built is applied to it first, so that updates and deletes are real. */
 async function inSandbox(workshop: Workshop): Promise<Planned> {
   const recorded = await priorFromStates(workshop);
-  const types = synthesisOf(workshop.subject.migration, recorded, workshop, await headFiles(workshop)).stacks.flatMap(typesIn);
-  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], types: [...new Set(types)] });
+  const head = synthesisOf(workshop.subject.migration, recorded, workshop, await headFiles(workshop));
+  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, recorded) });
   try {
     const prior = recorded.states.size > 0 ? recorded : await priorFromBase(workshop, cloud.reattach);
     return await planWith(workshop, prior, cloud.reattach);
@@ -86,7 +87,11 @@ async function inSandbox(workshop: Workshop): Promise<Planned> {
   }
 }
 
-const typesIn = ({ configuration }: Stack): readonly string[] => Object.keys(configuration["resource"] ?? {});
+/** All that Terraform will read: what the head no longer has is still in the base, or in a state. */
+const usesOf = ({ stacks }: Synthesis, recorded: Prior): readonly SandboxUse[] => [
+  ...[...stacks, ...recorded.stacks.values()].map(({ configuration }) => ({ configuration })),
+  ...[...recorded.states.values()].map((state) => ({ configuration: {}, state })),
+];
 
 async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Promise<Planned> {
   const { subject, choice, world } = workshop;
