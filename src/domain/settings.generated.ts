@@ -275,7 +275,10 @@ export interface Discount {
  * via the `definition` "TerraformSettings".
  */
 export interface TerraformSettings {
-  binary?: string;
+  /**
+   * by name; a path comes from a flag only, or a repository could choose what a machine runs
+   */
+  binary?: "terraform" | "tofu";
   providers?: {
     aws?: VersionConstraint;
     azurerm?: VersionConstraint;

@@ -11,9 +11,11 @@ import { reviewSpec } from "./review/review-spec.ts";
 import { readText, type Text } from "./review/texts.ts";
 
 /** Specs at a head against a base → one review that a person can decide from. */
-export async function reviewSpecs(request: ReviewRequest, world: World): Promise<Review> {
-  const catalogue = await world.policies.describe();
-  const governing = await readGoverning(request.repository, catalogue, world.clock.now());
+export async function reviewSpecs(request: ReviewRequest, given: World): Promise<Review> {
+  const catalogue = await given.policies.describe();
+  const governing = await readGoverning(request.repository, catalogue, given.clock.now());
+  const binary = governing.settings?.terraform?.binary;
+  const world = binary === undefined ? given : { ...given, terraform: given.terraform.named(binary) };
   const sources = await specSources(request, governing);
   const specs: SpecReview[] = [];
   for (const source of sources) {

@@ -52,6 +52,8 @@ export type ApplyRun = {
 
 /** Terraform or OpenTofu as a process: argv only, minimal environment, JSON events, a time limit. */
 export interface Terraform {
+  /** The same with another program of that name, where nobody chose one for this machine. */
+  named(name: "terraform" | "tofu"): Terraform;
   /** undefined when none is installed. */
   probe(): Promise<TerraformInstallation | undefined>;
   plan(job: TerraformJob): Promise<PlanRun>;

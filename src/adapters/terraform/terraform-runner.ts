@@ -34,6 +34,7 @@ export function terraformRunner(options: RunnerOptions): Terraform {
 
   return {
     probe,
+    named: (binary) => terraformRunner({ binary, ...options }),
 
     async plan(job) {
       const found = await probe();
@@ -83,7 +84,7 @@ async function inWorkspace<R>(
     text: mode === "offline" ? offlineText(stack) : stack.text,
     assets: stack.assets,
     override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {})),
-    cliConfig: cliConfigOf(mode, options.mirror),
+    cliConfig: cliConfigOf(mode, options.mirror, Object.keys(mirrored)),
     state: stateBefore(job),
   });
   try {

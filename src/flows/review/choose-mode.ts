@@ -40,14 +40,19 @@ export function chooseMode({ asked, environment, installation, hasCredentials, p
         ? { mode: "connected" }
         : {
             mode: mirrored ? "offline" : "sandbox",
-            because: "a connected plan was asked for, and there are no credentials for it.",
+            because: "A connected plan was asked for, and there are no credentials for it.",
           };
     case "offline":
       return mirrored
         ? { mode: "offline" }
-        : { mode: "sandbox", because: `an offline plan was asked for, and the provider ${providerSource} is not at hand.` };
+        : { mode: "sandbox", because: `An offline plan was asked for, and the provider ${providerSource} is not at hand.` };
     case "auto":
-      if (environment?.planRole !== undefined && hasCredentials) return { mode: "connected" };
-      return { mode: mirrored ? "offline" : "sandbox" };
+      if (environment?.planRole === undefined) return { mode: mirrored ? "offline" : "sandbox" };
+      return hasCredentials
+        ? { mode: "connected" }
+        : {
+            mode: mirrored ? "offline" : "sandbox",
+            because: "The settings name a plan role, and there are no credentials to take it.",
+          };
   }
 }

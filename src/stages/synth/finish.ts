@@ -109,9 +109,11 @@ function typesOf(addresses: readonly string[]): readonly string[] {
 
 function terraformBlock({ session }: WaveBuilder): Json {
   const { cloud, input } = session;
+  const chosen: Readonly<Record<string, string | undefined>> = input.settings?.terraform?.providers ?? {};
+  const version = input.providerVersion ?? chosen[cloud.name] ?? usualVersion;
   return {
     backend: { http: {} },
-    required_providers: { [cloud.name]: { source: cloud.source, version: input.providerVersion ?? usualVersion } },
+    required_providers: { [cloud.name]: { source: cloud.source, version } },
   };
 }
 

@@ -20,7 +20,7 @@ export interface SynthInput {
   readonly prices: PriceBook;
   /** Undefined: overrides and raw resources cannot be checked and are refused. */
   readonly schema: ProviderSchema | undefined;
-  /** Version constraint of the provider; `~> 6.0` where none is given. */
+  /** Version constraint of the provider, before that of the settings; `~> 6.0` where neither says. */
   readonly providerVersion?: string;
   readonly mode: PlanMode;
 }

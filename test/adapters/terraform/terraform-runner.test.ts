@@ -169,6 +169,16 @@ describe("an installation", () => {
     expect(await terraformRunner({ searchPath: `/nonexistent:${folder}` }).probe()).toEqual(found);
   });
 
+  it("is another where the settings name one, and nobody chose one for this machine", async () => {
+    const [terraform, tofu] = [await fakeBinary(""), await fakeBinary("", "tofu")];
+    binaries.push(terraform, tofu);
+    const searchPath = [terraform, tofu].map(({ path }) => path.slice(0, path.lastIndexOf("/"))).join(":");
+
+    expect((await terraformRunner({ searchPath }).probe())?.path).toBe(terraform.path);
+    expect((await terraformRunner({ searchPath }).named("tofu").probe())?.path).toBe(tofu.path);
+    expect((await terraformRunner({ binary: terraform.path, searchPath }).named("tofu").probe())?.path).toBe(terraform.path);
+  });
+
   it("is not looked for in the folder that the process is in", async () => {
     expect(await terraformRunner({ binary: "node", searchPath: "node_modules/.bin:." }).probe()).toBeUndefined();
   });

@@ -87,6 +87,11 @@ describe("settings", () => {
       expect.stringMatching(/^SIR-E108 3:/),
     ],
     [
+      "a program by its path, which would let a repository choose what a machine runs",
+      "terraform: { binary: ./tools/terraform }\n",
+      expect.stringMatching(/^SIR-E104 3:22 /),
+    ],
+    [
       "a provider source",
       'terraform: { providers: { evil: "1.0.0" } }\n',
       expect.stringMatching(/^SIR-E103 3:27 evil is not a field\./),

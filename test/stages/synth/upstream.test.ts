@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Settings } from "../../../src/domain/settings.generated.ts";
 import { resource, stackOf, synth, threeTier } from "./migrations.ts";
 
 const foundation = {
@@ -7,6 +8,24 @@ const foundation = {
   net_subnet_db_b: "subnet-0b2",
   _alerts: "arn:aws:sns:eu-central-1:111122223333:shop-alerts",
 };
+
+describe("the provider's version", () => {
+  const versionOf = (settings?: Settings) => {
+    const { terraform } = stackOf(synth(threeTier(), settings === undefined ? {} : { settings }), "foundation").configuration;
+    return (terraform as { readonly required_providers: { readonly aws: { readonly version: string } } }).required_providers.aws
+      .version;
+  };
+
+  it("is ours, or what the settings ask for", () => {
+    expect(versionOf()).toBe("~> 6.0");
+    expect(versionOf({ apiVersion: "sirsi.dev/v1", kind: "Settings", terraform: { providers: { aws: "= 5.100.0" } } })).toBe(
+      "= 5.100.0",
+    );
+    expect(versionOf({ apiVersion: "sirsi.dev/v1", kind: "Settings", terraform: { providers: { google: "~> 7.0" } } })).toBe(
+      "~> 6.0",
+    );
+  });
+});
 
 describe("what a wave takes from another", () => {
   it("is unknown until that wave is applied, and says what it waits for", () => {
