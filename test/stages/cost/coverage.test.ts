@@ -80,6 +80,26 @@ it("calls no type both free and charged", () => {
   expect(ruledTypes.filter((type) => freeTypes.has(type) || families.some((prefix) => type.startsWith(prefix)))).toEqual([]);
 });
 
+/** Types that look like a setting and cost money, each with what AWS charges for. */
+const charged: Readonly<Record<string, string>> = {
+  aws_backup_framework: "Backup Audit Manager charges each evaluation of a control",
+  aws_cloudfront_monitoring_subscription: "additional metrics are charged as CloudWatch metrics",
+  aws_cloudwatch_log_metric_filter: "what it publishes is a custom metric",
+  aws_dynamodb_contributor_insights: "charged by rule and event",
+  aws_ec2_transit_gateway_peering_attachment_accepter: "each owner is billed hourly for the peering attachment",
+  aws_ecs_task_set: "runs tasks, on Fargate too",
+  aws_glue_catalog_table_optimizer: "compaction runs by the DPU-hour",
+  aws_guardduty_detector_feature: "each protection plan is charged by what it analyses",
+  aws_kinesis_stream_consumer: "enhanced fan-out is charged by consumer-shard-hour and GB",
+  aws_lb_trust_store: "mutual TLS charges each trust store by the hour",
+  aws_s3_bucket_metric: "request metrics are charged as CloudWatch custom metrics",
+  aws_sns_topic_data_protection_policy: "charged by the payload that is scanned",
+};
+
+it("calls nothing free that AWS charges for", () => {
+  expect(Object.keys(charged).filter((type) => chargeOf(type).kind === "free")).toEqual([]);
+});
+
 it("names only types that the AWS provider has", () => {
   const folder = (type: string) =>
     join(root, "node_modules/@cdktf/provider-aws/lib", type.replace("aws_", "").replaceAll("_", "-"));
@@ -89,9 +109,9 @@ it("names only types that the AWS provider has", () => {
 
 /** Rows that no rule reads, each with its reason. */
 const unread: Readonly<Record<string, string>> = {
-  "cloudwatch metrics/10k-250k": "no resource of Terraform publishes custom metrics",
-  "cloudwatch metrics/250k-1M": "no resource of Terraform publishes custom metrics",
-  "cloudwatch metrics/1M+": "no resource of Terraform publishes custom metrics",
+  "cloudwatch metrics/10k-250k": "each metric filter is priced in the first tier: no plan publishes more than 10,000",
+  "cloudwatch metrics/250k-1M": "each metric filter is priced in the first tier: no plan publishes more than 10,000",
+  "cloudwatch metrics/1M+": "each metric filter is priced in the first tier: no plan publishes more than 10,000",
 };
 
 const group = { refs: { "launch_template.id": ["aws_launch_template.any"] } };
@@ -289,6 +309,7 @@ const touching = [
   resource("aws_cloudwatch_metric_alarm.any", { period: 60 }),
   resource("aws_cloudwatch_metric_alarm.quick", { period: 10 }),
   resource("aws_cloudwatch_composite_alarm.any"),
+  resource("aws_cloudwatch_log_metric_filter.any"),
   resource("aws_guardduty_detector.any", {}, { monthly_cloudtrail_events: 1, monthly_log_gb: 1 }),
   resource("aws_config_configuration_recorder.any", {}, { monthly_config_items: 1 }),
   resource(

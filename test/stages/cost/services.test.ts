@@ -160,6 +160,13 @@ describe("networks", () => {
     expect(estimate([creates("aws_vpc.a", {})]).resources).toEqual([]);
   });
 
+  // aws-price of 2025-11, us-east-1: an attachment 0.05 an hour.
+  it("charge a peering of transit gateways to the owner of each side", () => {
+    const sides = ["aws_ec2_transit_gateway_peering_attachment.a", "aws_ec2_transit_gateway_peering_attachment_accepter.b"];
+
+    expect(estimate(sides.map((address) => creates(address, {}))).monthly.after).toBeCloseTo(2 * 730 * 0.05, 8);
+  });
+
   it("charge transit gateway attachments and client VPNs by the hour", () => {
     expect(afterOf(withUsage("aws_ec2_transit_gateway_vpc_attachment.a", {}, { monthly_data_processed_gb: 50 }))).toBeCloseTo(
       36.5 + 1,
@@ -230,6 +237,21 @@ describe("watching", () => {
     const usage = { monthly_data_ingested_gb: 100, storage_gb: 1000, monthly_data_scanned_gb: 200 };
 
     expect(afterOf(withUsage("aws_cloudwatch_log_group.a", {}, usage))).toBeCloseTo(50 + 30 + 1, 10);
+  });
+
+  // aws-price of 2025-11, us-east-1: the first 10,000 custom metrics 0.3 each.
+  it("a metric filter publishes a custom metric, or as many as its dimensions have values", () => {
+    const filter = (transformation: Attributes, usage = {}) => {
+      const one = creates("aws_cloudwatch_log_metric_filter.a", { metric_transformation: [transformation] });
+      return estimateWith(used(one, usage), [one]);
+    };
+
+    expect(afterOf(filter({ name: "errors", value: "1" }))).toBeCloseTo(0.3, 10);
+    expect(afterOf(filter({ name: "errors", value: "1", dimensions: {} }))).toBeCloseTo(0.3, 10);
+    expect(reasons(filter({ name: "errors", value: "1", dimensions: { host: "$.host" } }))).toEqual([
+      "aws_cloudwatch_log_metric_filter.a | Custom metrics | usage not given",
+    ]);
+    expect(afterOf(filter({ name: "errors", value: "1", dimensions: { host: "$.host" } }, { metrics: 12 }))).toBeCloseTo(3.6, 10);
   });
 
   it("an alarm costs by its metrics, its resolution and its band", () => {

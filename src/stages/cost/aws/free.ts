@@ -23,7 +23,7 @@ export const freeGroups: readonly FreeGroup[] = [
       vpc_peering_connection_options ec2_managed_prefix_list ec2_managed_prefix_list_entry ec2_subnet_cidr_reservation
       ec2_tag ec2_transit_gateway ec2_transit_gateway_route ec2_transit_gateway_route_table
       ec2_transit_gateway_route_table_association ec2_transit_gateway_route_table_propagation
-      ec2_transit_gateway_vpc_attachment_accepter ec2_transit_gateway_peering_attachment_accepter
+      ec2_transit_gateway_vpc_attachment_accepter
       ec2_transit_gateway_prefix_list_reference ec2_transit_gateway_policy_table customer_gateway vpn_gateway
       vpn_gateway_attachment vpn_gateway_route_propagation vpn_connection_route ec2_client_vpn_authorization_rule
       ec2_client_vpn_route eip_association eip_domain_name vpc_endpoint_policy vpc_endpoint_route_table_association
@@ -38,7 +38,7 @@ export const freeGroups: readonly FreeGroup[] = [
   {
     reason: "a description from which instances are started; those are charged",
     types: `launch_template launch_configuration ami ami_launch_permission placement_group key_pair imagebuilder_*
-      ecs_task_definition ecs_task_set batch_job_definition batch_job_queue batch_scheduling_policy`,
+      ecs_task_definition batch_job_definition batch_job_queue batch_scheduling_policy`,
   },
   {
     reason: "scaling costs nothing; what it starts is charged",
@@ -51,7 +51,7 @@ export const freeGroups: readonly FreeGroup[] = [
       ec2_instance_metadata_defaults ec2_image_block_public_access ec2_instance_state snapshot_create_volume_permission
       efs_mount_target efs_access_point efs_backup_policy efs_file_system_policy
       lb_listener alb_listener lb_listener_rule alb_listener_rule lb_listener_certificate alb_listener_certificate
-      lb_target_group alb_target_group lb_target_group_attachment alb_target_group_attachment lb_trust_store lb_cookie_stickiness_policy
+      lb_target_group alb_target_group lb_target_group_attachment alb_target_group_attachment lb_cookie_stickiness_policy
       elb_attachment app_cookie_stickiness_policy load_balancer_policy load_balancer_listener_policy load_balancer_backend_server_policy
       proxy_protocol_policy lb_ssl_negotiation_policy`,
   },
@@ -69,7 +69,7 @@ export const freeGroups: readonly FreeGroup[] = [
       db_proxy_default_target_group db_proxy_target rds_cluster_parameter_group rds_cluster_role_association rds_cluster_endpoint
       rds_certificate docdb_subnet_group docdb_cluster_parameter_group docdb_event_subscription neptune_subnet_group
       neptune_parameter_group neptune_cluster_parameter_group neptune_cluster_endpoint neptune_event_subscription
-      dynamodb_resource_policy dynamodb_tag dynamodb_table_item dynamodb_contributor_insights
+      dynamodb_resource_policy dynamodb_tag dynamodb_table_item
       elasticache_subnet_group elasticache_parameter_group elasticache_user elasticache_user_group
       elasticache_user_group_association elasticache_global_replication_group memorydb_subnet_group memorydb_parameter_group
       memorydb_acl memorydb_user dax_subnet_group dax_parameter_group redshift_subnet_group redshift_parameter_group
@@ -85,7 +85,7 @@ export const freeGroups: readonly FreeGroup[] = [
     types: `s3_bucket_versioning s3_bucket_server_side_encryption_configuration s3_bucket_public_access_block
       s3_bucket_lifecycle_configuration s3_bucket_policy s3_bucket_website_configuration s3_bucket_object_lock_configuration
       s3_bucket_notification s3_bucket_acl s3_bucket_cors_configuration s3_bucket_logging s3_bucket_ownership_controls
-      s3_bucket_request_payment_configuration s3_bucket_intelligent_tiering_configuration s3_bucket_metric s3_access_point
+      s3_bucket_request_payment_configuration s3_bucket_intelligent_tiering_configuration s3_access_point
       s3_account_public_access_block s3control_access_point_policy s3control_bucket_policy s3control_multi_region_access_point_policy`,
   },
   {
@@ -109,19 +109,19 @@ export const freeGroups: readonly FreeGroup[] = [
   {
     reason: "settings of a queue, topic or bus, which is charged by its requests",
     types: `sqs_queue_policy sqs_queue_redrive_policy sqs_queue_redrive_allow_policy sns_topic_policy
-      sns_topic_data_protection_policy sns_platform_application sns_sms_preferences cloudwatch_event_rule cloudwatch_event_target
+      sns_platform_application sns_sms_preferences cloudwatch_event_rule cloudwatch_event_target
       cloudwatch_event_permission cloudwatch_event_bus_policy cloudwatch_event_connection scheduler_schedule_group
-      kinesis_resource_policy kinesis_stream_consumer msk_configuration msk_scram_secret_association msk_cluster_policy
+      kinesis_resource_policy msk_configuration msk_scram_secret_association msk_cluster_policy
       mq_configuration sfn_activity sfn_alias`,
   },
   {
     reason: "settings of logs and metrics, which are charged by what they hold",
-    types: `cloudwatch_log_stream cloudwatch_log_metric_filter cloudwatch_log_resource_policy cloudwatch_log_subscription_filter
+    types: `cloudwatch_log_stream cloudwatch_log_resource_policy cloudwatch_log_subscription_filter
       cloudwatch_log_destination cloudwatch_log_destination_policy cloudwatch_query_definition config_configuration_recorder_status
       config_delivery_channel config_configuration_aggregator config_aggregate_authorization config_remediation_configuration
-      config_retention_configuration guardduty_detector_feature guardduty_filter guardduty_ipset guardduty_member
+      config_retention_configuration guardduty_filter guardduty_ipset guardduty_member
       guardduty_invite_accepter guardduty_organization_admin_account guardduty_organization_configuration
-      guardduty_organization_configuration_feature guardduty_publishing_destination guardduty_threatintelset`,
+      guardduty_publishing_destination guardduty_threatintelset`,
   },
   {
     reason: "settings of a key, secret or certificate that is charged on its own, or a public certificate's validation",
@@ -142,7 +142,7 @@ export const freeGroups: readonly FreeGroup[] = [
     types: `route53_zone_association route53_vpc_association_authorization route53_delegation_set route53_key_signing_key
       route53_hosted_zone_dnssec route53_query_log route53_resolver_rule_association cloudfront_origin_access_control
       cloudfront_origin_access_identity cloudfront_cache_policy cloudfront_origin_request_policy cloudfront_response_headers_policy
-      cloudfront_public_key cloudfront_key_group cloudfront_monitoring_subscription cloudfront_vpc_origin`,
+      cloudfront_public_key cloudfront_key_group cloudfront_vpc_origin`,
   },
   {
     reason: "budgets without actions, anomaly detection and cost categories are free",
@@ -150,9 +150,9 @@ export const freeGroups: readonly FreeGroup[] = [
       "budgets_budget ce_anomaly_monitor ce_anomaly_subscription ce_cost_category ce_cost_allocation_tag cur_report_definition",
   },
   {
-    reason: "plans and rules are free; backups are charged in their vault",
+    reason: "plans are free; backups are charged in their vault",
     types: `backup_plan backup_selection backup_vault_policy backup_vault_notifications backup_vault_lock_configuration
-      backup_global_settings backup_region_settings backup_framework backup_report_plan dlm_lifecycle_policy`,
+      backup_global_settings backup_region_settings backup_report_plan dlm_lifecycle_policy`,
   },
   {
     reason: "part of a data transfer; its instance or the data that it copies is charged",
@@ -163,7 +163,7 @@ export const freeGroups: readonly FreeGroup[] = [
   },
   {
     reason: "definitions in a catalog; jobs, crawlers and queries are charged",
-    types: `glue_catalog_table glue_catalog_table_optimizer glue_classifier glue_connection glue_data_catalog_encryption_settings
+    types: `glue_catalog_table glue_classifier glue_connection glue_data_catalog_encryption_settings
       glue_partition glue_partition_index glue_registry glue_resource_policy glue_schema glue_security_configuration glue_trigger
       glue_user_defined_function glue_workflow athena_database athena_named_query athena_data_catalog athena_prepared_statement`,
   },

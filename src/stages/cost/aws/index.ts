@@ -27,7 +27,15 @@ import {
   vpcs,
   vpnConnections,
 } from "./network.ts";
-import { compositeAlarms, configRecorders, dashboards, logGroups, metricAlarms, threatDetectors } from "./observability.ts";
+import {
+  compositeAlarms,
+  configRecorders,
+  dashboards,
+  logGroups,
+  metricAlarms,
+  metricFilters,
+  threatDetectors,
+} from "./observability.ts";
 import { databaseInstances } from "./rds.ts";
 import { buckets, directoryBuckets } from "./s3.ts";
 import { certificates, classicWebAcls, keys, parameters, secrets, webAcls } from "./security.ts";
@@ -92,6 +100,7 @@ export const awsRules: readonly PriceRule[] = [
   messageBrokers,
   logGroups,
   metricAlarms,
+  metricFilters,
   compositeAlarms,
   dashboards,
   threatDetectors,

@@ -74,9 +74,9 @@ export const transitGatewayAttachments = rule({
   lines: (resource, usage) => attachment(resource, usage.monthly_data_processed_gb),
 });
 
-/** AWS charges the side that asked for the peering, and no data. */
+/** AWS charges the owner of each side for its attachment, and no data. */
 export const transitGatewayPeerings = rule({
-  types: ["aws_ec2_transit_gateway_peering_attachment"],
+  types: ["aws_ec2_transit_gateway_peering_attachment", "aws_ec2_transit_gateway_peering_attachment_accepter"],
   lines: (resource) => [hourly("Transit gateway attachment", 1, resource.price("transit-gateway", "vpc-attachment"))],
 });
 

@@ -43,6 +43,18 @@ export const compositeAlarms = rule({
   lines: (resource: Resource) => [line("Composite alarm", 1, "alarms", resource.price("cloudwatch", "alarm/composite"))],
 });
 
+/** What a filter publishes is a custom metric, or one for each value of its dimensions, which no plan tells. */
+export const metricFilters = rule({
+  types: ["aws_cloudwatch_log_metric_filter"],
+  usage: { metrics: "custom metrics that it publishes, where it has dimensions" },
+  lines: (resource, usage) => {
+    const dimensions = resource.block("metric_transformation").value("dimensions");
+    const split = typeof dimensions === "object" && dimensions !== null && Object.keys(dimensions).length > 0;
+    const price = resource.price("cloudwatch", "metrics/0-10k");
+    return [split ? metered("Custom metrics", usage.metrics, "metrics", price) : line("Custom metric", 1, "metrics", price)];
+  },
+});
+
 export const dashboards = rule({
   types: ["aws_cloudwatch_dashboard"],
   lines: (resource) => [line("Dashboard", 1, "dashboards", resource.price("cloudwatch", "dashboard"))],
