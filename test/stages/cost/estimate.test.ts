@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { costJson } from "../../../src/stages/cost/cost-json.ts";
 import { afterOf, billOf, change, creates, estimate, estimateWith, reasons, used } from "./given.ts";
 
 // aws-compute.csv, us-east-1: m5.large 0.096, m5.xlarge 0.192, r6g.large 0.1008. aws-storage.csv: gp2 0.1.
@@ -169,6 +170,32 @@ describe("what is not known", () => {
   });
 });
 
+describe("figures of a plan that no cloud would accept", () => {
+  it("never lower the total below what the rest costs", () => {
+    const cost = estimate([creates("aws_ebs_volume.negative", { type: "gp2", size: -1000 }), creates("aws_kms_key.a", {})]);
+
+    expect(cost.monthly.after).toBe(1);
+    expect(reasons(cost)[0]).toBe(
+      "aws_ebs_volume.negative | Storage (gp2) | the quantity is -1000, which nobody can be charged for",
+    );
+  });
+
+  it("never overflow", () => {
+    const cost = estimate([
+      creates("aws_ebs_volume.huge", { type: "gp2", size: 1e308 }),
+      creates(
+        "aws_autoscaling_group.huge",
+        { desired_capacity: 1e308 },
+        { refs: { "launch_template.id": ["aws_launch_template.a"] } },
+      ),
+      creates("aws_launch_template.a", { instance_type: "m5.large" }),
+      creates("aws_kinesis_stream.huge", { shard_count: 9e15, retention_period: 1e15 }),
+    ]);
+
+    expect(Object.values(cost.monthly).every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe("usage defaults", () => {
   const nat = creates("aws_nat_gateway.main", {});
 
@@ -183,6 +210,13 @@ describe("usage defaults", () => {
     expect(billOf(cost)["Data processed"]).toMatchObject({ quantity: gigabytes, assumed: true });
     expect(cost.usageDefaults).toBe(usageDefaults);
     expect(cost.unpriced).toEqual([]);
+  });
+
+  it("say at the line what was assumed, so that the JSON output tells too", () => {
+    const [hours, data] = costJson(estimate([nat], { usageDefaults: "small" })).resources[0]?.components ?? [];
+
+    expect(hours?.source).toBe("lamngockhuong/aws-price");
+    expect(data?.source).toBe("lamngockhuong/aws-price, usage assumed (small)");
   });
 
   it("leaves given usage alone", () => {
