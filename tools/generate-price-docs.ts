@@ -18,15 +18,15 @@ never taken in its place. A total is the sum of what has a price.
 - **No price**: \`no price for <service> <sku> in <region>\`.
 - **No usage**: a line that is charged by use has no monthly figure until its usage is given: \`usage not given\`. Give it with
   \`--usage FILE\` (the keys stand below), or let \`--usage-defaults small|medium|large\` assume a quantity that costs about 5, 10 or
-  20 USD a month a line; assumed lines are marked.
+  20 USD a month a line; assumed lines are marked, in JSON by their source.
 - **No rule**: \`no price rule for this type\`.
 - **No region**: \`region not known\`; give \`--region\`.
 
 ## Usage files
 
 The format is Infracost's, version 0.1. A value of the resource's own address goes before one with \`[*]\`, that before one of its type,
-that before what a spec says (\`data.volume\`, \`size.storage\`). Keys that are not in the tables below are named at their line and ignored. A value that is no number, below zero or above
-9,007,199,254,740,991 is an error at its line: there is no estimate then.
+that before what a spec says (\`data.volume\`, \`size.storage\`). Keys that are not in the tables below are named at their line and ignored.
+A value that is no number, below zero or above 9,007,199,254,740,991 is an error at its line: there is no estimate then.
 
 \`\`\`yaml
 version: 0.1
@@ -52,9 +52,14 @@ resource_type_default_usage:
   and the licence is named as a gap.
 - Extended support is charged for the versions whose end of standard support is known here: RDS MySQL 5.7, PostgreSQL 11 and 12, Aurora
   MySQL 2, Aurora PostgreSQL 11 and 12, Kubernetes 1.28 to 1.35. Its third year has another price, which is not at hand.
+- What nothing in a plan announces is listed only when its usage is given: data between zones and regions, S3 Select, restores, exports,
+  Performance Insights requests, events of partners.
+- Tiers are counted for each resource, not for a whole account: a bill can be a little lower. What AWS adds to a KMS key that was
+  rotated is not counted: a plan does not say how often it was.
 - Savings plans, reservations and negotiated prices; a percentage per service can be given under \`cost.discounts\` in the settings.
   Lines that it lowers name their list price, and the total at list prices stands beside the lower one. \`--plan\` takes the settings
-  at \`--repo\`, or those of the base where one is named. Services are named as below; \`ec2\`, \`rds\`, \`fargate\`, \`elb\` and \`vpc\` stand for theirs.
+  at \`--repo\`, or those of the base where one is named. Services are named as below; \`ec2\`, \`rds\`, \`fargate\`, \`elb\` and \`vpc\`
+  stand for theirs.
 
 ## Rebuilding the price book
 

@@ -239,6 +239,18 @@ describe("DynamoDB", () => {
     expect(bill["Storage (eu-west-1)"]).toBeCloseTo(10 * 0.283, 10);
   });
 
+  // us-east-1, aws-price of 2025-11: 0.2 a million reads of a stream.
+  it("with a stream costs its reads, which are named where nobody gives them", () => {
+    const streaming = creates("aws_dynamodb_table.a", { billing_mode: "PAY_PER_REQUEST", stream_enabled: true });
+
+    expect(reasons(estimate([streaming]))).toContain("aws_dynamodb_table.a | Streams read request units | usage not given");
+    expect(
+      monthlyOf(estimateWith(used(streaming, { monthly_streams_read_request_units: 5e6 }), [streaming]))[
+        "Streams read request units"
+      ],
+    ).toBeCloseTo(1, 10);
+  });
+
   it("on demand costs requests, without a free tier of storage", () => {
     const demand = table({ billing_mode: "PAY_PER_REQUEST", point_in_time_recovery: [{ enabled: true }] });
     const usage = {

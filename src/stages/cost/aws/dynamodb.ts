@@ -24,11 +24,15 @@ export const dynamoTables = rule({
     ...(resource.text("billing_mode") === "PAY_PER_REQUEST" ? onDemand(resource, used) : provisioned(resource)),
     ...storage(resource, used.storage_gb),
     ...backups(resource, used),
-    ...ifUsed("Streams read request units", millions(used.monthly_streams_read_request_units), "1M units", () =>
-      resource.price("dynamodb", "streams/read"),
-    ),
+    ...streams(resource, used.monthly_streams_read_request_units),
   ],
 });
+
+/** A table that has a stream is read from it, by functions for nothing, by others for money. */
+function streams(resource: Resource, units: number | undefined): readonly Line[] {
+  if (units === undefined && !resource.flag("stream_enabled")) return [];
+  return [metered("Streams read request units", millions(units), "1M units", resource.price("dynamodb", "streams/read"))];
+}
 
 const millions = (units: number | undefined): number | undefined => (units === undefined ? undefined : units / 1e6);
 
