@@ -2,15 +2,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { fixedClock, systemClock } from "./adapters/clock/clock.ts";
-import { opaPolicies } from "./adapters/opa/policies.ts";
 import { embeddedPrices } from "./adapters/prices/embedded-prices.ts";
 import { schemasIn } from "./adapters/schemas/schemas.ts";
-import { createSandbox } from "./adapters/sandbox/sandbox.ts";
 import { fileStates } from "./adapters/states/file-states.ts";
 import { lockFiles } from "./adapters/states/lock-files.ts";
 import { terraformRunner } from "./adapters/terraform/terraform-runner.ts";
 import type { Environment } from "./environment.ts";
+import type { Policies } from "./ports/policies.ts";
 import type { ProgressListener } from "./ports/progress.ts";
+import type { Schemas } from "./ports/schemas.ts";
+import type { Sandbox } from "./ports/terraform.ts";
 import type { World } from "./ports/world.ts";
 
 export interface WorldOptions {
@@ -33,12 +34,32 @@ export function buildWorld(environment: Environment, options: WorldOptions, say:
       searchPath: environment.searchPath,
       ...(environment.terraformMirror === undefined ? {} : { mirror: environment.terraformMirror }),
     }),
-    sandbox: createSandbox({ schemas, locks: lockFiles }),
+    sandbox: sandboxOf(schemas),
     states: fileStates(environment.stateFolder ?? join(homedir(), ".sirsi", "states")),
-    policies: opaPolicies(shipped("policies")),
+    policies: policiesIn(shipped("policies")),
     prices: embeddedPrices(shipped("data/prices")),
     schemas,
     progress: options.quiet || !environment.interactive ? () => undefined : progressOn(say),
+  };
+}
+
+/** Its gRPC is loaded when the first cloud is started: most commands start none. */
+function sandboxOf(schemas: Schemas): Sandbox {
+  return {
+    start: async (options) => {
+      const { createSandbox } = await import("./adapters/sandbox/sandbox.ts");
+      return await createSandbox({ schemas, locks: lockFiles }).start(options);
+    },
+  };
+}
+
+/** One engine for the whole run, loaded when the first command asks for it. */
+function policiesIn(folder: string): Policies {
+  let loaded: Promise<Policies> | undefined;
+  const load = () => (loaded ??= import("./adapters/opa/policies.ts").then(({ opaPolicies }) => opaPolicies(folder)));
+  return {
+    describe: async () => (await load()).describe(),
+    evaluate: async (input, data) => (await load()).evaluate(input, data),
   };
 }
 

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { CostEstimate } from "../domain/cost.ts";
 import { Failure } from "../domain/failure.ts";
-import { pricePlan } from "../flows/price-plan.ts";
 import { compareAll } from "../stages/cost/compare.ts";
 import { costJson } from "../stages/cost/cost-json.ts";
 import { toCostText, toJsonText } from "../stages/report/parts.ts";
@@ -52,6 +51,7 @@ async function fromPlan(
   context: CommandContext,
 ): Promise<readonly CostEstimate[] | undefined> {
   const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
+  const { pricePlan } = await import("../flows/price-plan.ts");
   const { estimate, problems } = await pricePlan(
     {
       plan: await readJson(file),

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { examine, type Examination } from "../flows/examine.ts";
+import type { Examination } from "../flows/examine.ts";
 import { toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
 import { formatOption } from "./options.ts";
@@ -10,6 +10,7 @@ export function doctorCommand(context: CommandContext): Command {
     .option("--terraform <binary>", "Terraform or OpenTofu, by name or path")
     .addOption(formatOption("text", "json"))
     .action(async ({ terraform, format }: { readonly terraform?: string; readonly format: string }) => {
+      const { examine } = await import("../flows/examine.ts");
       const parts = await examine(
         context.world({ quiet: true, ...(terraform === undefined ? {} : { terraform }) }),
         process.version,

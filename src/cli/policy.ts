@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { Rule } from "../domain/policy.ts";
 import type { Severity } from "../domain/severity.ts";
-import { checkPlan, type PlanCheck } from "../flows/check-plan.ts";
+import type { PlanCheck } from "../flows/check-plan.ts";
 import { policyCheckJson } from "../stages/policy/check-json.ts";
 import { readBaseline, withBaseline } from "../stages/policy/baseline.ts";
 import { policyVerdict } from "../stages/policy/verdict.ts";
@@ -9,7 +9,6 @@ import { toJunit } from "../stages/report/junit.ts";
 import { toPolicyTable } from "../stages/report/policy-table.ts";
 import type { Results } from "../stages/report/results.ts";
 import { toSarif } from "../stages/report/sarif.ts";
-import { readWaivers } from "../stages/spec/waivers.ts";
 import type { CommandContext } from "./context.ts";
 import { exitOf } from "./exit.ts";
 import { readConfiguration, readInput, readJson, writeOutput } from "./files.ts";
@@ -73,6 +72,7 @@ async function check(options: CheckOptions, context: CommandContext): Promise<vo
     context.exit(2);
     return;
   }
+  const { checkPlan } = await import("../flows/check-plan.ts");
   const checked = await checkPlan(
     {
       plan: await readJson(options.plan),
@@ -102,6 +102,7 @@ async function check(options: CheckOptions, context: CommandContext): Promise<vo
 }
 
 async function waiversIn(file: string, rules: readonly Rule[], now: Date) {
+  const { readWaivers } = await import("../stages/spec/waivers.ts");
   const severities = new Map(rules.map(({ id, severity }) => [id, severity]));
   return readWaivers(file, await readInput(file), { now, severities });
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { PlanMode } from "../domain/plan.ts";
 import type { Review } from "../domain/review.ts";
-import { reviewSpecs } from "../flows/review-specs.ts";
 import { toComment, toTerminalReport } from "../stages/report/comment.ts";
 import { toJson } from "../stages/report/json.ts";
 import { toJunit } from "../stages/report/junit.ts";
@@ -68,6 +67,7 @@ export async function makeReview(files: readonly string[], options: ReviewOption
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.terraform === undefined ? {} : { terraform: options.terraform }),
   });
+  const { reviewSpecs } = await import("../flows/review-specs.ts");
   return reviewSpecs(
     {
       repository: await openRepository(options, context.environment.searchPath),

@@ -2,7 +2,6 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import type { Stack } from "../domain/stack.ts";
-import { synthesizeSpec } from "../flows/synthesize-spec.ts";
 import { toFindingLines, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
 import { nowOption, quietOption } from "./options.ts";
@@ -26,6 +25,7 @@ export function synthCommand(context: CommandContext): Command {
     .action(async (file: string, options: SynthOptions) => {
       const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
       const repository = await openRepository(options, context.environment.searchPath);
+      const { synthesizeSpec } = await import("../flows/synthesize-spec.ts");
       const { stacks, findings } = await synthesizeSpec({ repository, file }, world);
       const errors = findings.filter(({ level }) => level === "error");
       if (errors.length > 0) context.err(toFindingLines(errors, 1));

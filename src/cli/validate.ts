@@ -1,5 +1,4 @@
 import { Command } from "commander";
-import { validateSpecs } from "../flows/validate-specs.ts";
 import { toFindingLines, toJsonText } from "../stages/report/parts.ts";
 import { toJunit } from "../stages/report/junit.ts";
 import { toSarif } from "../stages/report/sarif.ts";
@@ -26,6 +25,7 @@ export function validateCommand(context: CommandContext): Command {
     .action(async (files: readonly string[], options: ValidateOptions) => {
       const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
       const repository = await openRepository(options, context.environment.searchPath);
+      const { validateSpecs } = await import("../flows/validate-specs.ts");
       const { findings, files: checked } = await validateSpecs({ repository, ...(files.length === 0 ? {} : { files }) }, world);
       if (checked.length === 0) {
         context.err("error: no spec was found, so nothing was checked. Name a file, or set `paths` in .sirsi/settings.yaml.\n");
