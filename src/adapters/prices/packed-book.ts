@@ -1,4 +1,4 @@
-import type { PriceBook } from "../../domain/price.ts";
+import type { Offer, PriceBook } from "../../domain/price.ts";
 import { offersOf } from "./offers.ts";
 import type { PriceFiles } from "./price-files.ts";
 import { own, unpackShelf, type Shelf } from "./shelf.ts";
@@ -6,6 +6,7 @@ import { own, unpackShelf, type Shelf } from "./shelf.ts";
 /** Looks prices up in packed files. A service and region are unpacked once, when first asked for. */
 export function packedBook(files: PriceFiles): PriceBook {
   const shelves = new Map<string, Shelf>();
+  const lists = new Map<string, readonly Offer[]>();
   const fileOf = new Map(files.providers.map((file) => [file.provider as string, file]));
 
   function shelf(provider: string, service: string, region: string): Shelf {
@@ -24,8 +25,12 @@ export function packedBook(files: PriceFiles): PriceBook {
     date: newestDate(files),
     find: (provider, service, sku, region) => shelf(provider, service, region).get(sku),
     offers: (provider, service, region, engine) => {
+      const key = `${provider}\n${service}\n${region}\n${engine ?? ""}`;
       const file = fileOf.get(provider);
-      return file === undefined ? [] : offersOf(file, service, region, engine, (name) => shelf(provider, name, region));
+      const made =
+        lists.get(key) ?? (file && offersOf(file, service, region, engine, (name) => shelf(provider, name, region))) ?? [];
+      if (made.length > 0) lists.set(key, made);
+      return made;
     },
   };
 }

@@ -27,7 +27,7 @@ export function synthesize(input: SynthInput): Synthesis {
 function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
   const input = { ...given, migration: withOwnNetwork(given.migration, cloud) };
   const last = lastWaves(cloud, input);
-  const session = new Session(input, deepInert(input.migration), cloud, planWaves(deepInert(input.migration)));
+  const session = sessionOf(input, cloud);
   const stacks: Stack[] = [];
   for (const plan of session.waves) {
     const builder = buildWave(session, plan);
@@ -47,6 +47,12 @@ function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
     secrets: Object.fromEntries(session.secrets),
     protectedWorkloads: protectedWorkloads(input.migration, input.lastApplied),
   };
+}
+
+/** One inert copy for all, so that a workload of a wave is found again in its migration. */
+function sessionOf(input: SynthInput, cloud: Cloud): Session {
+  const migration = deepInert(input.migration);
+  return new Session(input, migration, cloud, planWaves(migration));
 }
 
 function buildWave(session: Session, { wave, workloads }: WavePlan): WaveBuilder {
@@ -84,7 +90,7 @@ function lastWaves(cloud: Cloud, input: SynthInput): readonly LastWave[] {
   if (input.lastApplied === undefined) return [];
   const migration = withOwnNetwork(input.lastApplied, cloud);
   const { lastApplied: _none, ...rest } = input;
-  const session = new Session({ ...rest, migration }, deepInert(migration), cloud, planWaves(deepInert(migration)));
+  const session = sessionOf({ ...rest, migration }, cloud);
   return session.waves.map((plan) => ({
     name: plan.wave.name,
     state: plan.wave.state,

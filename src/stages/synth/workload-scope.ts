@@ -22,6 +22,7 @@ export class WorkloadScope implements Scope {
   protected readonly workload: FullWorkload | undefined;
   readonly site: Site;
   readonly isAway: boolean;
+  #tags: Readonly<Record<string, string>> | undefined;
 
   constructor(builder: WaveBuilder, workload: FullWorkload | undefined, region?: string) {
     this.builder = builder;
@@ -108,7 +109,8 @@ export class WorkloadScope implements Scope {
   }
 
   tags(part?: string): Readonly<Record<string, string>> {
-    return { Name: this.name(128, part?.replaceAll("_", "-")), ...tagsOf(this.migration, this.workload, this.session.cloud) };
+    this.#tags ??= tagsOf(this.migration, this.workload, this.session.cloud);
+    return { Name: this.name(128, part?.replaceAll("_", "-")), ...this.#tags };
   }
 
   peer(name: string): Peer | undefined {

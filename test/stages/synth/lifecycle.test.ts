@@ -106,6 +106,12 @@ describe("protection", () => {
     expect(isOn({ ...orders, protect: false }, orders)).toBe(false);
   });
 
+  it("is taken off likewise where a text of the workload holds a brace", () => {
+    const described: Workload = { ...orders, description: "keys look like {tenant}" };
+
+    expect(isOn({ ...described, protect: false }, described)).toBe(false);
+  });
+
   it("stays on when another change comes with it", () => {
     expect(isOn({ ...orders, protect: false, config: { engine: "mysql" } }, orders)).toBe(true);
   });
