@@ -75,7 +75,8 @@ function fillNested(rules: PlanningRules, nested: NestedBlock, at: string, prior
       return isList(proposed) ? proposed.map((item, index) => fill(item, isList(prior) ? prior[index] : undefined)) : proposed;
     case "set": {
       if (!isList(proposed)) return proposed;
-      const before = knownAgain(nested.block, at, (path) => defaultAt(rules, path), isList(prior) ? prior : [], proposed);
+      const place = { block: nested.block, at, defaultAt: (path: string) => defaultAt(rules, path) };
+      const before = knownAgain(place, isList(prior) ? prior : [], proposed);
       return proposed.map((item, index) => fill(item, before[index]));
     }
   }

@@ -5,58 +5,86 @@ type NestedBlock = NonNullable<BlockSchema["block_types"]>[string];
 /** What the provider gives to an attribute (dotted, from the top of the resource) that is left out; null when nothing. */
 export type DefaultAt = (path: string) => Value;
 
+/** The blocks of one type: what they are made of, where they stand (`rule.life.`), and their defaults. */
+interface Place {
+  readonly block: BlockSchema;
+  readonly at: string;
+  readonly defaultAt: DefaultAt;
+}
+
 /**
  * For each proposed element of a set of blocks, the prior element that it is again; undefined for a new one. Elements of a set have
  * no place of their own, so one is known by what is written of it: Terraform does the same (ProposedNew in its package objchange),
  * but cannot see the defaults that the provider added. Each prior element is found once, those that are the same as a whole first.
  */
 export function knownAgain(
-  block: BlockSchema,
-  at: string,
-  defaultAt: DefaultAt,
+  place: Place,
   priors: readonly Value[],
   proposed: readonly Value[],
 ): readonly (ValueMap | undefined)[] {
-  const free = new Map(priors.filter(isMap).map((prior) => [canonical(block, prior), prior]));
+  const free = new Map(priors.filter(isMap).map((prior) => [canonical(place.block, prior), prior]));
   const take = (key: string | undefined): ValueMap | undefined => {
     if (key === undefined) return undefined;
     const taken = free.get(key);
     free.delete(key);
     return taken;
   };
-  const whole = proposed.map((item) => take(canonical(block, item)));
-  return proposed.map(
-    (item, index) => whole[index] ?? take([...free].find(([, prior]) => isAgain(block, at, defaultAt, prior, item))?.[0]),
-  );
-}
-
-/** True when the prior block may have come of what is proposed now: what is left out and computed may have any value. */
-function isAgain(block: BlockSchema, at: string, defaultAt: DefaultAt, prior: Value, proposed: Value): boolean {
-  if (!isMap(prior) || !isMap(proposed)) return prior === null && proposed === null;
-  const attributes = Object.entries(block.attributes ?? {}).every(([name, attribute]) => {
-    const written = proposed[name] ?? null;
-    if (attribute.write_only === true || (written === null && attribute.computed === true)) return true;
-    return sameValue(attribute.type, prior[name] ?? null, written ?? defaultAt(at + name));
+  const whole = proposed.map((item) => take(canonical(place.block, item)));
+  // A set may have thousands of elements: only those that are written alike are compared.
+  const alike = Map.groupBy(free.keys(), (key) => written(place, free.get(key) ?? null));
+  return proposed.map((item, index) => {
+    const found = whole[index];
+    if (found !== undefined || !isMap(item)) return found;
+    const candidates = alike.get(written(place, item)) ?? [];
+    return take(candidates.find((key) => agrees(place, free.get(key), item)));
   });
-  return (
-    attributes &&
-    Object.entries(block.block_types ?? {}).every(([name, nested]) =>
-      areAgain(nested, `${at}${name}.`, defaultAt, prior[name] ?? null, proposed[name] ?? null),
-    )
-  );
 }
 
-function areAgain(nested: NestedBlock, at: string, defaultAt: DefaultAt, prior: Value, proposed: Value): boolean {
-  const { block, nesting_mode: mode } = nested;
-  const again = (before: Value, item: Value): boolean => isAgain(block, at, defaultAt, before, item);
-  if (mode === "single") return again(prior, proposed);
-  if (mode === "map") {
-    if (!isMap(prior) || !isMap(proposed)) return prior === proposed;
-    const keys = Object.keys(proposed);
-    const isKnown = (key: string): boolean => Object.hasOwn(prior, key) && again(prior[key] ?? null, proposed[key] ?? null);
-    return keys.length === Object.keys(prior).length && keys.every(isKnown);
-  }
-  if (!isList(prior) || !isList(proposed) || prior.length !== proposed.length) return false;
-  if (mode === "list") return proposed.every((item, index) => again(prior[index] ?? null, item));
-  return knownAgain(block, at, defaultAt, prior, proposed).every((found) => found !== undefined);
+/** A text that is equal for blocks in which the same is written, or left out where the default is the same. */
+function written({ block, at, defaultAt }: Place, value: Value): string {
+  if (!isMap(value)) return canonical("dynamic", value);
+  const attributes = Object.entries(block.attributes ?? {})
+    .filter(([, { computed, write_only }]) => computed !== true && write_only !== true)
+    .map(([name, { type }]) => canonical(type, value[name] ?? defaultAt(at + name)));
+  const blocks = Object.entries(block.block_types ?? {}).map(([name, nested]) => {
+    const inner = placeIn({ block, at, defaultAt }, name, nested);
+    const part = value[name] ?? null;
+    if (nested.nesting_mode === "map" && isMap(part))
+      return Object.keys(part)
+        .sort()
+        .map((key) => `${JSON.stringify(key)}:${written(inner, part[key] ?? null)}`)
+        .join();
+    if (!isList(part)) return written(inner, part);
+    const items = part.map((item) => written(inner, item));
+    return `[${(nested.nesting_mode === "set" ? items.sort() : items).join()}]`;
+  });
+  return `{${[...attributes, ...blocks].join(";")}}`;
 }
+
+/** True when the prior block, written alike, also has what may be written or computed: left out, that may be anything. */
+function agrees(place: Place, prior: Value | undefined, proposed: Value): boolean {
+  if (!isMap(prior) || !isMap(proposed)) return (prior ?? null) === proposed;
+  const attributes = Object.entries(place.block.attributes ?? {}).every(([name, { type, computed }]) => {
+    const value = proposed[name] ?? null;
+    return value === null || computed !== true || sameValue(type, prior[name] ?? null, value);
+  });
+  if (!attributes) return false;
+  return Object.entries(place.block.block_types ?? {}).every(([name, nested]) => {
+    const inner = placeIn(place, name, nested);
+    const before: Value = prior[name] ?? null;
+    const after: Value = proposed[name] ?? null;
+    if (isList(before) && isList(after)) {
+      if (nested.nesting_mode === "set") return knownAgain(inner, before, after).every((found) => found !== undefined);
+      return after.every((item, index) => agrees(inner, before[index], item));
+    }
+    if (nested.nesting_mode === "map" && isMap(before) && isMap(after))
+      return Object.entries(after).every(([key, item]) => agrees(inner, before[key], item));
+    return agrees(inner, before, after);
+  });
+}
+
+const placeIn = ({ at, defaultAt }: Place, name: string, { block }: NestedBlock): Place => ({
+  block,
+  at: `${at}${name}.`,
+  defaultAt,
+});

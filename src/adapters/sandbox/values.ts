@@ -41,6 +41,7 @@ export function emptyBlock(block: BlockSchema): ValueMap {
 
 /** Equal as Terraform sees it: the order of a set's elements says nothing, and an unknown value equals nothing. */
 export function sameValue(type: CtyType | BlockSchema, a: Value, b: Value): boolean {
+  if (typeof a !== "object" || typeof b !== "object") return a === b && a !== unknownValue;
   return !hasUnknown(a) && !hasUnknown(b) && canonical(type, a) === canonical(type, b);
 }
 
