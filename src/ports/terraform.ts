@@ -79,7 +79,7 @@ export interface SandboxUse {
 
 /** The sandbox cloud: a Terraform provider of ours with the vendors' resource schemas, and a store on disk instead of an account. */
 export interface Sandbox {
-  /** Starts one provider process over one store. `store` absent: throw-away. */
+  /** Serves the providers to one run, over one store. `store` absent: throw-away. */
   start(options: {
     readonly providers: readonly ("aws" | "azurerm" | "google")[];
     readonly store?: string;

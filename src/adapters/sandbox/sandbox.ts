@@ -16,10 +16,7 @@ export interface SandboxCloud extends Sandbox {
   start(options: Parameters<Sandbox["start"]>[0]): Promise<RunningSandbox>;
 }
 
-/**
- * The sandbox cloud, served out of this process: answers take about a millisecond, so nothing is gained by another one, and
- * nothing is left behind when this one is killed. src/adapters/sandbox/main.ts serves it alone.
- */
+/** The sandbox cloud, served out of this process: docs/decisions/0006-sandbox-in-our-process.md says why. */
 export function createSandbox(world: { readonly schemas: Schemas; readonly locks: Locks }): SandboxCloud {
   return {
     async start({ providers, types, uses, store, faults }) {
