@@ -6,25 +6,68 @@ import data.sirsi.lib.value
 import data.sirsi.lib.verdict
 
 # Offending statements decide. Where there are none, a document that nobody could read is unknown, an absent one right.
-judge(change, attribute, offenders, element) := verdict.noting(
+judge(change, attribute, offenders, element) := verdict.unknown(attribute, null) if {
+	# One of several documents it will be, and nobody can say which.
+	count(offenders) > 0
+	not has_document(change, attribute)
+	count(data_sources(change, attribute)) > 1
+} else := verdict.noting(
 	verdict.fail(attribute, object.get(offenders[0], element, null), null),
 	{"statement": object.get(offenders[0], "Sid", null)},
 ) if {
 	count(offenders) > 0
 } else := verdict.unknown(attribute, null) if {
 	is_unreadable(change, attribute)
+} else := verdict.unknown(attribute, null) if {
+	not has_document(change, attribute)
+	some source in data_sources(change, attribute)
+	some path in deciding[element]
+	is_open(source, path)
 } else := verdict.pass(attribute, null, null)
+
+# What a statement is judged on, by the element that a rule is about.
+deciding := {
+	"Action": ["statement.effect", "statement.actions", "statement.resources"],
+	"Condition": [
+		"statement.effect",
+		"statement.principals.type",
+		"statement.principals.identifiers",
+		"statement.condition.test",
+		"statement.condition.values",
+		"statement.condition.variable",
+	],
+	"Principal": ["statement.effect", "statement.principals.type", "statement.principals.identifiers"],
+}
+
+# Something in the statements is not known yet and could still be anything. An attribute of a resource is an ARN, an id
+# or a name, and never everything; of an identity provider it is the question itself.
+is_open(source, path) if {
+	value.is_partly_unknown(source, path)
+	not comes_from_resources(source, path)
+}
+
+comes_from_resources(source, path) if {
+	addresses := value.references(source, path)
+	count(addresses) > 0
+	every address in addresses {
+		resource := input.changes[input.by_address[address]]
+		resource.in_scope
+		startswith(resource.type, "aws_")
+		not resource.type in {"aws_iam_openid_connect_provider", "aws_ssm_parameter"}
+	}
+}
 
 statements(change, attribute) := as_statements(change.doc[attribute].Statement) if {
 	change.doc[attribute]
-} else := data_source_statements(source) if {
-	source := data_source(change, attribute)
-} else := []
+} else := [statement |
+	some source in data_sources(change, attribute)
+	some statement in data_source_statements(source)
+]
 
 # There is something, and nobody could read it.
 is_unreadable(change, attribute) if {
 	not has_document(change, attribute)
-	not data_source(change, attribute)
+	count(data_sources(change, attribute)) == 0
 	value.is_set(change, attribute)
 }
 
@@ -81,16 +124,20 @@ as_statements(found) := found if {
 	is_object(found)
 } else := []
 
-# The one data source behind an unknown policy; none when other documents are merged into it.
-data_source(change, attribute) := source if {
+# The data sources one of which an unknown policy will be; none when something else is in it, or others are merged into one.
+data_sources(change, attribute) := sources if {
 	value.is_unknown(change, attribute)
-	[address] := sort({found | some found in value.references(change, attribute)})
-	source := input.changes[input.by_address[address]]
-	source.type == "aws_iam_policy_document"
-	not value.is_set(source, "source_policy_documents")
-	not value.is_set(source, "override_policy_documents")
-	not value.is_unknown(source, "statement")
-}
+	addresses := {found | some found in value.references(change, attribute)}
+	sources := [source |
+		some address in addresses
+		source := input.changes[input.by_address[address]]
+		source.type == "aws_iam_policy_document"
+		not value.is_set(source, "source_policy_documents")
+		not value.is_set(source, "override_policy_documents")
+		not value.is_unknown(source, "statement")
+	]
+	count(sources) == count(addresses)
+} else := []
 
 data_source_statements(source) := [statement |
 	some block in value.blocks(source.value, "statement")

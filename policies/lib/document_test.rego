@@ -92,3 +92,45 @@ test_lists_conditions_of_any_shape if {
 	document.is_unconditional({"Condition": {"Bool": {}}})
 	not document.is_unconditional({"Condition": {"Bool": {"aws:SecureTransport": ["true"]}}})
 }
+
+open_to(identifiers) := {
+	"actions": ["s3:GetObject"],
+	"resources": ["*"],
+	"principals": [{"type": "AWS", "identifiers": identifiers}],
+}
+
+judged(changes, element) := found if {
+	found := document.judge(changes[0], "policy", offenders(changes), element) with input as fixture.input_of(changes)
+}
+
+offenders(changes) := [statement |
+	some statement in document.statements(changes[0], "policy") with input as fixture.input_of(changes)
+	document.allows_anyone(statement)
+]
+
+test_half_known_statements_are_unknown_unless_resources_complete_them if {
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to(["1", null])]})
+	half := fixture.unknown(source, ["statement.principals.identifiers"])
+	path := "statement.principals.identifiers"
+	role := fixture.created("aws_iam_role.r", {})
+	later := fixture.created("random_string.r", {})
+	judged([policy, source], "Principal").status == "pass"
+	judged([policy, half], "Principal").status == "unknown"
+	judged([policy, half], "Action").status == "pass"
+	judged([policy, fixture.referring(source, path, ["aws_iam_role.r"]), role], "Principal").status == "pass"
+	judged([policy, fixture.referring(source, path, ["random_string.r"]), later], "Principal").status == "unknown"
+	judged([policy, fixture.referring(source, path, ["aws_iam_role.r", "random_string.r"]), role, later], "Principal").status == "unknown"
+	judged([policy, fixture.referring(source, path, ["aws_iam_role.gone"]), role], "Principal").status == "unknown"
+}
+
+test_one_of_several_documents_passes_only_together if {
+	either := fixture.referring(policy, "policy", [
+		"data.aws_iam_policy_document.d",
+		"data.aws_iam_policy_document.e",
+	])
+	closed := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to(["1"])]})
+	open := fixture.reading("data.aws_iam_policy_document.e", {"statement": [open_to(["*"])]})
+	judged([either, closed, open], "Principal").status == "unknown"
+	judged([policy, closed, open], "Principal").status == "pass"
+	judged([either, closed, object.union(open, {"value": {"statement": []}})], "Principal").status == "pass"
+}

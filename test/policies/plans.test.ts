@@ -156,3 +156,30 @@ describe("a plan that changes what exists", () => {
     expect(await judged("errored", "GEN-PLAN-001")).toEqual({ "": "fail" });
   });
 });
+
+describe("a plan that Terraform made of data-sources/main.tf", () => {
+  it("reads the statements of data sources that are read during the apply", async () => {
+    expect(await judged("data-sources", "AWS-S3-012")).toMatchObject({
+      "aws_s3_bucket_policy.public": "fail",
+      "aws_s3_bucket_policy.role": "pass",
+      "aws_s3_bucket_policy.computed": "unknown",
+      "aws_s3_bucket_policy.merged": "unknown",
+    });
+  });
+
+  it("does not guess which of a module's documents a topic gets", async () => {
+    expect((await judged("data-sources", "AWS-SNS-002"))["aws_sns_topic_policy.orders"]).toBe("unknown");
+  });
+
+  it("does not pass an action, or an identity provider, that is known only after the apply", async () => {
+    expect(await judged("data-sources", "AWS-IAM-001")).toEqual({ "aws_iam_policy.actions": "unknown" });
+    expect(await judged("data-sources", "AWS-IAM-009")).toMatchObject({
+      "aws_iam_role.github": "unknown",
+      "aws_iam_role.reader": "pass",
+    });
+  });
+
+  it("finds the public access block of a bucket that is looked up", async () => {
+    expect(await judged("data-sources", "AWS-S3-007")).toEqual({ "aws_s3_bucket.site": "pass" });
+  });
+});

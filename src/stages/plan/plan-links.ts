@@ -48,7 +48,7 @@ export function planLinks(
 function instancesOf(changes: readonly RawChange[]): Instances {
   const instances = new Map<string, (string | number | undefined)[]>();
   for (const change of changes) {
-    if (change.mode !== "managed" || !remains(change)) continue;
+    if (!remains(change)) continue;
     const address = unindexed(change.module, change);
     const known = instances.get(address);
     if (known === undefined) instances.set(address, [change.index]);

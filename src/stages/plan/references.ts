@@ -1,10 +1,10 @@
-import { formatKey, modulePath, resourceOf, unindexed } from "./address.ts";
+import { formatKey, modulePath, parseAddress, resourceOf, unindexed } from "./address.ts";
 import { within, type Expression } from "./expression.ts";
 import type { Scope, Scopes } from "./scope.ts";
 import { parseTraversal, type Traversal } from "./traversal.ts";
 import { callFrame, type Frame } from "./values.ts";
 
-/** Resources that will exist after the plan, by address without index: which keys each has. */
+/** Resources that will exist after the plan and data sources that it reads, by address without index: which keys each has. */
 export type Instances = ReadonlyMap<string, readonly (string | number | undefined)[]>;
 
 /** What an expression refers to. */
@@ -23,7 +23,10 @@ interface Found {
 /** Chains of outputs, variables and locals are short; one longer than this is a loop. */
 const longest = 60;
 
-/** Follows references through outputs, variables, locals, count and for_each to resources; never through a resource. */
+/**
+ * Follows references through outputs, variables, locals, count and for_each to resources; never through a resource. Through a data
+ * source only to a resource of its own type: that is the one it looks up.
+ */
 export class ReferenceResolver {
   readonly #scopes: Scopes;
   readonly #instances: Instances;
@@ -101,8 +104,11 @@ export class ReferenceResolver {
       case "each":
         if (name.value === "value") this.#collectRepetition(frame, rest, into, depth);
         return;
-      case "count":
       case "data":
+        this.#resource(steps, frame, repeated, into);
+        this.#lookup(steps, frame, into, depth);
+        return;
+      case "count":
       case "path":
       case "self":
       case "terraform":
@@ -110,6 +116,27 @@ export class ReferenceResolver {
         return;
       default:
         this.#resource(steps, frame, repeated, into);
+    }
+  }
+
+  /** `data.aws_s3_bucket.site` with `bucket = aws_s3_bucket.site.id` is that bucket. */
+  #lookup(steps: Traversal, { scope, key }: Frame, into: Found, depth: number): void {
+    const { resource } = resourceOf(steps) ?? {};
+    const source = resource === undefined ? undefined : scope.module.resources.get(unindexed("", resource));
+    if (resource === undefined || source === undefined) return;
+    const own = resource.key ?? key;
+    const inside: Frame = {
+      scope,
+      ...(own === undefined ? {} : { key: own }),
+      ...(source.forEach === undefined ? {} : { forEach: source.forEach }),
+    };
+    // Once, or data sources that name each other twice would be walked a million times.
+    const found = this.#once(`${unindexed("", resource)}${formatKey(own)}`, scope, (all) => {
+      this.#collect(source.body, inside, all, depth + 1);
+    });
+    for (const address of found.resources) {
+      const target = parseAddress(address);
+      if (target?.mode === "managed" && target.type === resource.type) into.resources.add(address);
     }
   }
 

@@ -47,11 +47,45 @@ describe("references between resources", () => {
     expect(changeAt(plan, "aws_lb.web").refs["subnets"]).toEqual(['aws_subnet.public["a"]', 'aws_subnet.public["b"]']);
   });
 
-  it("are found inside a policy that is not known yet, and never through a data source", () => {
+  it("are found inside a policy that is not known yet, and end at a data source that is read during the apply", () => {
     const plan = readRecorded("iam-policies");
 
     expect(changeAt(plan, "aws_iam_policy.orders").refs).toEqual({ policy: ["aws_sqs_queue.orders", "aws_s3_bucket.data"] });
-    expect(changeAt(plan, "aws_sqs_queue_policy.orders").refs).toEqual({ queue_url: ["aws_sqs_queue.orders"] });
+    expect(changeAt(plan, "aws_sqs_queue_policy.orders").refs).toEqual({
+      queue_url: ["aws_sqs_queue.orders"],
+      policy: ["data.aws_iam_policy_document.queue"],
+    });
+    expect(changeAt(plan, "data.aws_iam_policy_document.queue").refs).toEqual({
+      "statement.resources": ["aws_sqs_queue.orders"],
+    });
+    // This one was read when the plan was made; its JSON stands in the plan.
+    expect(changeAt(plan, "aws_iam_role.task").refs).toEqual({});
+  });
+
+  it("lead through a module's output to each of its data sources", () => {
+    expect(changeAt(readRecorded("data-sources"), "aws_sns_topic_policy.orders").refs["policy"]).toEqual([
+      'module.publisher.data.aws_iam_policy_document.publish["alerts"]',
+      'module.publisher.data.aws_iam_policy_document.publish["orders"]',
+    ]);
+  });
+
+  it("lead through a data source to the resource that it looks up, and to nothing else", () => {
+    const plan = readRecorded("data-sources");
+
+    expect(changeAt(plan, "aws_s3_bucket_public_access_block.site").refs).toEqual({
+      bucket: ["data.aws_s3_bucket.site", "aws_s3_bucket.site"],
+    });
+    expect(changeAt(plan, "aws_s3_bucket_policy.role").refs["policy"]).toEqual(["data.aws_iam_policy_document.role"]);
+  });
+
+  it("end where data sources look each other up in a circle, again and again", () => {
+    const plan = recorded("data-sources");
+    const own = { references: ["data.aws_s3_bucket.site.id"] };
+    declarationAt(plan, "data.aws_s3_bucket.site").expressions = { bucket: own, region: own, tags: [own, own] };
+
+    expect(changeAt(reading(plan), "aws_s3_bucket_public_access_block.site").refs).toEqual({
+      bucket: ["data.aws_s3_bucket.site"],
+    });
   });
 
   it("lead through locals exactly where the configuration is at hand", () => {
