@@ -64,7 +64,7 @@ export interface PolicyResult {
   readonly wave?: string;
   readonly specPath?: SpecPath;
   readonly location?: Location;
-  /** Why the status is unknown or not-applicable, in words. */
+  /** Why the status is unknown or not-applicable: one sentence without its full stop, so that it can end in any other. */
   readonly because?: string;
   readonly waiver?: string;
   /** The base has the same failing result: existing debt, shown apart. */

@@ -58,6 +58,7 @@ describe("the rules", () => {
   it("say what they are, why they matter and what to do", () => {
     for (const rule of rules) {
       for (const text of [rule.title, rule.description, rule.remediation]) expect(text, rule.id).toMatch(/^\S.*\S$/);
+      expect(rule.title, rule.id).not.toMatch(/[.!?:;]$/);
       expect(rule.description, rule.id).toMatch(/\.$/);
       expect(rule.remediation, rule.id).toMatch(/\.$/);
       expect(rule.needs, rule.id).not.toEqual([]);

@@ -16,7 +16,8 @@
 #   differs: |
 #     Personal data is what spec.compliance.dataCategories calls personal or health; a legal basis is an entry of
 #     spec.source.agreements. The European Economic Area is one jurisdiction. A spec without a source copies
-#     nothing.
+#     nothing. A source or target whose country is not known (a data centre, a region that is on no list) is
+#     unknown, as long as no agreement is named.
 #   remediation: Choose a target region in the same jurisdiction, or name the agreement under spec.source.agreements.
 package sirsi.general.region_002
 
@@ -24,7 +25,7 @@ import data.sirsi.lib.verdict
 
 verdicts := verdict.or_none(copying, {"scope": "none"})
 
-copying := [verdict.at(verdict.noting(judge, {"path": ["spec", "source"]}), null) | has_source]
+copying := [verdict.at(judge, null) | has_source]
 
 # A spec that brings no data from anywhere copies none.
 has_source if is_string(input.spec.source_region)
@@ -33,16 +34,39 @@ has_source if is_string(input.spec.source_country)
 
 has_source if not object.get(input.spec, "source_provider", null) in {null, "none"}
 
-judge := verdict.pass("dataCategories", categories, null) if {
+judge := at_source(verdict.pass("compliance.dataCategories", categories, null)) if {
 	not is_personal
-} else := verdict.pass("agreements", true, null) if {
+} else := at_source(verdict.pass("source.agreements", null, null)) if {
 	input.spec.legal_basis == true
-} else := verdict.unknown("region", null) if {
-	some side in ["source_country", "target_country"]
-	not is_string(object.get(input.spec, side, null))
-} else := verdict.pass("region", input.spec.source_country, input.spec.target_country) if {
+} else := undecided[0] if {
+	count(undecided) > 0
+} else := between(verdict.pass(place_of_source, null, null)) if {
 	jurisdiction(input.spec.source_country) == jurisdiction(input.spec.target_country)
-} else := verdict.fail("agreements", input.spec.source_country, input.spec.target_country)
+} else := between(verdict.fail("source.agreements", null, null))
+
+at_source(found) := verdict.noting(found, {"path": ["spec", "source"]})
+
+between(found) := verdict.noting(found, {
+	"from": input.spec.source_country,
+	"to": input.spec.target_country,
+	"path": ["spec", "source"],
+})
+
+# Whose country nobody knows: a data centre, or a region that is on no list.
+undecided := array.concat(
+	[missing(place_of_source) | not is_string(object.get(input.spec, "source_country", null))],
+	[missing("target.region") | not is_string(object.get(input.spec, "target_country", null))],
+)
+
+missing(place) := verdict.noting(
+	verdict.unknown(place, null),
+	{"missing": "country", "path": array.concat(["spec"], split(place, "."))},
+)
+
+# Clouds have regions, data centres a location.
+place_of_source := "source.region" if {
+	is_string(object.get(input.spec, "source_region", null))
+} else := "source.location"
 
 categories := object.get(input.spec, "data_categories", [])
 

@@ -41,7 +41,31 @@ test_fails_from_europe_to_britain if found({"target_country": "GB"}).status == "
 
 test_passes_inside_a_country if found({"source_country": "US"}).status == "pass"
 
-test_unknown_country if found({"source_country": null}).status == "unknown"
+test_fails_with_both_countries if {
+	found({}).attribute == "source.agreements"
+	found({}).params == {"from": "DE", "to": "US", "path": ["spec", "source"]}
+}
+
+test_unknown_country_of_a_region if {
+	row := found({"source_country": null})
+	row.status == "unknown"
+	row.attribute == "source.region"
+	row.params == {"missing": "country", "path": ["spec", "source", "region"]}
+}
+
+test_unknown_country_of_a_data_centre if {
+	row := found({"source_provider": "on-premise", "source_region": null, "source_country": null})
+	row.status == "unknown"
+	row.attribute == "source.location"
+	row.params == {"missing": "country", "path": ["spec", "source", "location"]}
+}
+
+test_unknown_country_of_the_target if {
+	row := found({"target_country": null})
+	row.status == "unknown"
+	row.attribute == "target.region"
+	row.params == {"missing": "country", "path": ["spec", "target", "region"]}
+}
 
 test_passes_without_a_source if {
 	found({"source_provider": null, "source_region": null, "source_country": null}).params.scope == "none"

@@ -135,7 +135,7 @@ function judgeRow(row: RawResult, rule: Rule, bench: Bench): Judged {
   const only = (result: PolicyResult): Judged => ({ results: [result], requirements: [] });
   if (row.status === "pass") return only({ ...facts, status: "pass" });
   if (isLater(rule, bench.stage)) {
-    const because = `Judged at the ${rule.stage}; listed as a requirement.`;
+    const because = `Judged at the ${rule.stage}; listed as a requirement`;
     return postponed(rule, { ...facts, status: "not-applicable", because }, facts.address);
   }
   const waiver = bench.waiving.find({
@@ -163,8 +163,12 @@ function unjudged(rule: Rule, status: "unknown" | "not-applicable", because: str
   return { ...factsOf(row, rule, severityOf(rule, bench.parts.settings), undefined, bench.spec), status, because };
 }
 
-const whyUnknown = ({ attribute }: RawResult): string =>
-  attribute === null ? "The plan does not say." : `${attribute} is known only after the apply.`;
+/** A rule that misses a fact about an attribute, and not the attribute, names it: the country of a region. */
+function whyUnknown({ attribute, params }: RawResult): string {
+  const { missing } = params;
+  if (typeof missing === "string") return `The ${missing} of ${attribute ?? "this change"} is not known`;
+  return attribute === null ? "The plan does not say" : `${attribute} is known only after the apply`;
+}
 
 /** By the resource's origin, else by the workload that the spec path goes through. */
 function workloadOf({ specPath }: Pick<PolicyResult, "specPath">, subject: Subject | undefined, { parts }: Bench) {

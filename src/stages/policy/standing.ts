@@ -18,9 +18,9 @@ export type Standing =
  */
 export function standingOf(rule: Rule, has: Has, can: readonly PolicyInputName[], stage: PolicyStage): Standing {
   const never = rule.needs.filter((name) => !can.includes(name));
-  if (never.length > 0) return { kind: "never", because: `This command never has ${list(never)}.` };
+  if (never.length > 0) return { kind: "never", because: `This command never has ${list(never)}` };
   const missing = rule.needs.filter((name) => !has[name] && !(isLater(rule, stage) && comesLater(name)));
-  if (missing.length > 0) return { kind: "missing", because: `There is no ${list(missing)} to judge by.` };
+  if (missing.length > 0) return { kind: "missing", because: `There is no ${list(missing)} to judge by` };
   return { kind: "judged" };
 }
 

@@ -22,11 +22,13 @@ function whatOf(result: PolicyResult, rule: Rule): string {
     case "waived":
       return `${where}: ${compared(result, rule)}${details(result)}. Waived by ${result.waiver ?? "a waiver"}.`;
     case "unknown":
-      return `${where}: cannot tell whether this holds: ${rule.title}. ${result.because ?? ""}`.trimEnd();
+      return `${where}: cannot tell whether this holds: ${rule.title}.${reason(result)}`;
     case "not-applicable":
-      return `${rule.title}: not judged here. ${result.because ?? ""}`.trimEnd();
+      return `${rule.title}: not judged here.${reason(result)}`;
   }
 }
+
+const reason = ({ because }: PolicyResult): string => (because === undefined ? "" : ` ${because}.`);
 
 function compared({ attribute, actual, expected }: PolicyResult, rule: Rule): string {
   if (attribute === null)

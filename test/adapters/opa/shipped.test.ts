@@ -149,6 +149,25 @@ describe("the shipped rules, through the whole stage", () => {
     expect(both.coverage.rules).toBe(first.coverage.rules + 1);
   });
 
+  it("give reasons without a full stop, for whoever ends the sentence", async () => {
+    const plans = recordings.map((name) => ({ ...recorded(name), wave: name }));
+    const personal = migration({
+      source: { provider: "on-premise" },
+      compliance: { dataCategories: ["personal"] },
+      workloads: [workload({ name: "net", kind: "network" })],
+    });
+    const reports = [
+      await judged({ plans }),
+      await judged({ plans }, { can: check }),
+      await judged({ plans: [], migration: personal }),
+      await judged({ plans, migration: personal }, { stage: "apply" }),
+    ];
+    const reasons = new Set(reports.flatMap(({ results }) => results.flatMap(({ because }) => because ?? [])));
+    for (const words of ["never has", "to judge by", "only after the apply", "listed as", "The country of source.location"])
+      expect([...reasons].join("\n")).toContain(words);
+    expect([...reasons].filter((because) => !/^\S.*[^.!?:;\s]$/.test(because))).toEqual([]);
+  });
+
   it("never print a password that a plan marks as sensitive", async () => {
     const secrets = ["correct-horse-battery-42", "tok-default-7Hq2vL9sXe41"];
     const text = readFileSync("test/fixtures/plans/rds-secrets.json", "utf8");

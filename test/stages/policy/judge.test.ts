@@ -61,9 +61,11 @@ describe("judge", () => {
   it("says why it cannot tell", () => {
     expect(only(judged({ raw: [row({ status: "unknown" })] }))).toMatchObject({
       status: "unknown",
-      because: "block_public_acls is known only after the apply.",
+      because: "block_public_acls is known only after the apply",
     });
-    expect(only(judged({ raw: [row({ status: "unknown", attribute: null })] })).because).toBe("The plan does not say.");
+    expect(only(judged({ raw: [row({ status: "unknown", attribute: null })] })).because).toBe("The plan does not say");
+    const missing = row({ status: "unknown", attribute: "source.region", params: { missing: "country" } });
+    expect(only(judged({ raw: [missing] })).because).toBe("The country of source.region is not known");
   });
 
   it("gives the address of the plan back where the input had to change it", () => {
@@ -161,7 +163,7 @@ describe("inputs", () => {
     expect(only(report)).toMatchObject({
       status: "not-applicable",
       address: null,
-      because: "This command never has cost estimate.",
+      because: "This command never has cost estimate",
     });
     expect(report).toMatchObject({ requirements: [], coverage: { rules: 0 } });
   });
@@ -172,7 +174,7 @@ describe("inputs", () => {
       status: "unknown",
       address: null,
       severity: "high",
-      because: "There is no plan and cost estimate to judge by.",
+      because: "There is no plan and cost estimate to judge by",
     });
     expect(report.coverage.rules).toBe(0);
   });
@@ -190,7 +192,7 @@ describe("inputs", () => {
 
   it.each(policyInputs)("%s is named in words", (name) => {
     const report = judged({ rules: [rule({ types: [], needs: [name] })], raw: [], has: { ...hasAll, [name]: false } });
-    expect(only(report).because).toMatch(/^There is no [a-z ]+ to judge by\.$/);
+    expect(only(report).because).toMatch(/^There is no [a-z ]+ to judge by$/);
   });
 });
 
@@ -210,7 +212,7 @@ describe("rules of a later stage", () => {
     expect(only(report)).toMatchObject({
       status: "not-applicable",
       address: "aws_s3_bucket.logs",
-      because: "Judged at the approval; listed as a requirement.",
+      because: "Judged at the approval; listed as a requirement",
     });
     expect(report.requirements).toEqual([
       {

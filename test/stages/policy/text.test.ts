@@ -31,12 +31,12 @@ describe("policyText", () => {
     [{ status: "waived" }, "aws_s3_bucket.logs: block_public_acls is false, it must be true. Waived by a waiver."],
     [{ status: "pass" }, "aws_s3_bucket.logs: S3 public access block sets block_public_acls."],
     [
-      { status: "unknown", because: "The plan does not say." },
+      { status: "unknown", because: "The plan does not say" },
       "aws_s3_bucket.logs: cannot tell whether this holds: S3 public access block sets block_public_acls. The plan does not say.",
     ],
     [{ status: "unknown" }, "aws_s3_bucket.logs: cannot tell whether this holds: S3 public access block sets block_public_acls."],
     [
-      { status: "not-applicable", because: "This command never has risk score." },
+      { status: "not-applicable", because: "This command never has risk score" },
       "S3 public access block sets block_public_acls: not judged here. This command never has risk score.",
     ],
     [{ status: "not-applicable" }, "S3 public access block sets block_public_acls: not judged here."],
