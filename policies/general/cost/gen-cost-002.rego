@@ -11,7 +11,11 @@
 #   attributes: []
 #   fails_when: |
 #     count(cost.unpriced) / count(resources) > 0.2
-#   remediation: Give the usage that prices depend on, or the prices that are missing.
+#   differs: |
+#     Unpriced is a resource of which a component has no price. One that is priced by usage and whose usage nobody
+#     gave has a price: that is the normal case before a migration, stands in the estimate as "usage not given" and
+#     does not count. Transfers, which are paid once, are no resources.
+#   remediation: "Look at what has no price in the estimate: a type without a price rule, or a region that is not known."
 package sirsi.general.cost_002
 
 import data.sirsi.lib.verdict

@@ -1,5 +1,5 @@
 import { isChanging, type Json } from "../../domain/change.ts";
-import type { CostEstimate } from "../../domain/cost.ts";
+import type { CostEstimate, ResourceCost } from "../../domain/cost.ts";
 import type { FullMigration } from "../../domain/defaults.ts";
 import type { FailedPlan, Plan } from "../../domain/plan.ts";
 import type { PolicyInputName } from "../../domain/policy.ts";
@@ -121,15 +121,24 @@ function anyone(answers: readonly (boolean | undefined)[]): boolean | null {
   return answers.length === 0 || answers.includes(undefined) ? null : false;
 }
 
-function costInput({ monthly, unpriced, resources }: CostEstimate): Json {
-  const unpricedAddresses = new Set(unpriced.map(({ address }) => address));
+function costInput({ monthly, unpriced, resources, oneTime }: CostEstimate): Json {
+  const priced = new Map(resources.map((resource) => [resource.address, resource]));
+  // Transfers are paid once and are no resources.
+  const monthlyGaps = unpriced.filter(({ component }) => !oneTime.some(({ name }) => name === component));
+  const withoutPrice = monthlyGaps.filter(({ address, component }) => !hasPrice(priced.get(address), component));
   return {
     delta_monthly: monthly.delta,
     monthly_after: monthly.after,
-    unpriced: unpricedAddresses.size,
-    resources: new Set([...resources.map(({ address }) => address), ...unpricedAddresses]).size,
+    unpriced: new Set(withoutPrice.map(({ address }) => address)).size,
+    resources: new Set([...priced.keys(), ...monthlyGaps.map(({ address }) => address)]).size,
   };
 }
+
+/** Only how much of it will be used is not known: that is the normal case for what is priced by usage. */
+const hasPrice = (resource: ResourceCost | undefined, component: string): boolean =>
+  [...(resource?.components ?? []), ...(resource?.componentsBefore ?? [])].some(
+    ({ name, unitPrice }) => name === component && unitPrice !== null,
+  );
 
 function changesInput(plans: readonly Plan[]): { readonly [key: string]: Json } {
   const subjects = subjectsOf(plans);

@@ -1,3 +1,4 @@
+import type { CostComponent } from "../../../src/domain/cost.ts";
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
@@ -397,28 +398,67 @@ describe("secrets", () => {
 });
 
 describe("cost in the input", () => {
+  const component = (name: string, unitPrice: number | null): CostComponent => ({
+    ...{ name, unit: "GB", unitPrice, quantity: null, monthly: null, source: null, date: null },
+  });
+  const resource = (address: string, ...components: CostComponent[]) => ({
+    ...{ address, type: "aws_s3_bucket", before: 0, after: 1, componentsBefore: [], components },
+  });
+  const estimate = {
+    currency: "USD",
+    priceBook: { date: "2026-01-01" },
+    monthly: { before: 100, after: 130, delta: 30 },
+    oneTime: [],
+    discounts: [],
+  } as const;
+  const gap = (address: string, name: string, reason: string) => ({ address, component: name, reason });
+
   it("counts resources, not components, and those without a price", () => {
-    const resource = (address: string) => ({
-      address,
-      type: "aws_s3_bucket",
-      before: 0,
-      after: 1,
-      componentsBefore: [],
-      components: [],
-    });
-    const unpriced = (address: string, component: string) => ({ address, component, reason: "usage not given" });
     const { cost } = inputOf({
       cost: {
-        currency: "USD",
-        priceBook: { date: "2026-01-01" },
-        monthly: { before: 100, after: 130, delta: 30 },
-        resources: [resource("aws_s3_bucket.a"), resource("aws_s3_bucket.b")],
-        unpriced: [unpriced("aws_s3_bucket.a", "storage"), unpriced("aws_s3_bucket.a", "requests"), unpriced("aws_foo.c", "all")],
-        oneTime: [],
-        discounts: [],
+        ...estimate,
+        resources: [
+          resource("aws_s3_bucket.a", component("storage", null), component("requests", null)),
+          resource("aws_s3_bucket.b"),
+        ],
+        unpriced: [
+          gap("aws_s3_bucket.a", "storage", "no price for AmazonS3 in mars-1"),
+          gap("aws_s3_bucket.a", "requests", "no price for AmazonS3 in mars-1"),
+          gap("aws_foo.c", "all", "no price rule for this type"),
+        ],
       },
     });
     expect(cost).toEqual({ delta_monthly: 30, monthly_after: 130, unpriced: 2, resources: 3 });
+  });
+
+  it("does not call a resource unpriced because nobody said how much of it will be used", () => {
+    const { cost } = inputOf({
+      cost: {
+        ...estimate,
+        resources: [
+          resource("aws_s3_bucket.a", component("storage", 0.023)),
+          resource("aws_s3_bucket.b", component("storage", null)),
+        ],
+        unpriced: [
+          gap("aws_s3_bucket.a", "storage", "usage not given"),
+          // Neither usage nor price: the price is what counts.
+          gap("aws_s3_bucket.b", "storage", "usage not given"),
+        ],
+      },
+    });
+    expect(cost).toMatchObject({ unpriced: 1, resources: 2 });
+  });
+
+  it("leaves transfers out, which are paid once and are no resources", () => {
+    const { cost } = inputOf({
+      cost: {
+        ...estimate,
+        resources: [resource("aws_s3_bucket.a")],
+        unpriced: [gap("workload orders", "orders: transfer out", "no price for AWSDataTransfer in mars-1")],
+        oneTime: [component("orders: transfer out", null)],
+      },
+    });
+    expect(cost).toMatchObject({ unpriced: 0, resources: 1 });
   });
 });
 
