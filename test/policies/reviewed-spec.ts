@@ -93,7 +93,7 @@ function plansOf(head: FullMigration, base: FullMigration | undefined): readonly
 }
 
 function stacksOf(migration: FullMigration, lastApplied?: FullMigration): readonly Stack[] {
-  const { stacks } = synthesize({
+  const { stacks, findings } = synthesize({
     migration,
     files: new Map(),
     upstream: {},
@@ -102,5 +102,7 @@ function stacksOf(migration: FullMigration, lastApplied?: FullMigration): readon
     mode: "static",
     ...(lastApplied === undefined ? {} : { lastApplied }),
   });
+  const refused = findings.filter(({ level }) => level === "error");
+  if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join("\n"));
   return stacks;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { brokenResources, type BrokenResource } from "./broken-resources.ts";
+import { bundledRules } from "./evaluate.ts";
 import { said, type Story } from "./reviewed-spec.ts";
 
 /** A small migration that keeps every general rule. */
@@ -47,7 +49,12 @@ const broken: readonly (readonly [rule: string, because: string, story: Story])[
   [
     "GEN-CHG-001",
     "a database leaves the spec and only its author approves",
-    { base: shop, head: withoutDatabase, actor: ada, approvals: alone },
+    {
+      base: with_("onDelete: delete", "onDelete: delete\n      protect: false"),
+      head: withoutDatabase,
+      actor: ada,
+      approvals: alone,
+    },
   ],
   [
     "GEN-CHG-002",
@@ -125,5 +132,45 @@ describe("a spec that breaks a general rule", () => {
     const [row] = await said("GEN-MIG-002", { head: with_('#orders" }', '#orders", tls: false }') });
 
     expect(row?.params).toEqual({ workload: "orders", path: ["spec", "workloads", 1, "transfer", "endpoint", "tls"] });
+  });
+});
+
+/** The network of the shop with one resource in the provider's own words: our kinds are safe, so nothing else can break them. */
+const specWith = (...resources: readonly { readonly type: string; readonly attributes: object }[]): string =>
+  `${withoutDatabase}  resources:\n${resources
+    .map(({ type, attributes }, index) => `    - ${JSON.stringify({ name: `raw-${index}`, type, attributes })}\n`)
+    .join("")}`;
+
+const ofIt = async ({ rule, type }: BrokenResource, head: string) =>
+  (await said(rule, { head })).filter(({ address }) => address === `${type}.raw-0`).map(({ status }) => status);
+
+describe("a spec with a resource that breaks a rule about AWS", () => {
+  it.each(brokenResources)("fails $rule", async (story) => {
+    const { type, broken: attributes } = story;
+
+    expect(await ofIt(story, specWith({ type, attributes }))).toEqual(["fail"]);
+  });
+
+  it.each(brokenResources.filter(({ mended }) => mended !== undefined))("passes $rule when it is mended", async (story) => {
+    const { type, mended: attributes = {}, beside } = story;
+
+    expect(await ofIt(story, specWith({ type, attributes }, ...(beside === undefined ? [] : [beside])))).toEqual(["pass"]);
+  });
+
+  it("passes AWS-EKS-003 with the cluster that our kind makes", async () => {
+    const cluster =
+      '    - { name: apps, kind: kubernetes-cluster, dependsOn: [net], config: { version: "1.33", nodePools: [{ name: web, size: { vcpu: 4, memory: 16Gi }, scale: { min: 1, max: 2 } }] } }\n';
+    const rows = await said("AWS-EKS-003", { head: `${withoutDatabase}${cluster}` });
+
+    expect(rows.map(({ status }) => status)).toEqual(["pass"]);
+  });
+});
+
+describe("the rules that are shipped", () => {
+  it("have each a spec that breaks them", async () => {
+    const ids = (await bundledRules()).map(({ id }) => id);
+    const covered = [...broken.map(([rule]) => rule), ...brokenResources.map(({ rule }) => rule)];
+
+    expect(covered.toSorted()).toEqual(ids.toSorted());
   });
 });
