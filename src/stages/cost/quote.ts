@@ -1,3 +1,4 @@
+import { usageNotGiven as reason } from "../../domain/cost.ts";
 import type { PriceRow, Usd } from "../../domain/price.ts";
 
 /** What one unit costs, with where the figure comes from. */
@@ -16,7 +17,7 @@ export interface Gap {
 
 export type Price = Quote | Gap;
 
-export const usageNotGiven: Gap = { gap: "usage not given" };
+export const usageNotGiven: Gap = { gap: reason };
 export const regionNotKnown: Gap = { gap: "region not known" };
 
 export const isGap = (value: unknown): value is Gap => typeof value === "object" && value !== null && "gap" in value;
