@@ -50,8 +50,8 @@ resource_type_default_usage:
   Elastic addresses and those that an instance or task asks for are counted.
 - Red Hat licences: the figures at hand are from before the prices per vCPU of 2024 and are not used; the instance is priced as Linux
   and the licence is named as a gap.
-- Extended support is charged for the versions whose end of standard support is known here: RDS MySQL 5.7, PostgreSQL 11 and 12, Aurora
-  MySQL 2, Aurora PostgreSQL 11 and 12, Kubernetes 1.28 to 1.35. Its third year has another price, which is not at hand.
+- Extended support is charged for the versions whose end of standard support is known here: RDS MySQL 5.7 to 8.4, PostgreSQL 11 to 17,
+  Aurora MySQL 2, Aurora PostgreSQL 11 to 14, Kubernetes 1.28 to 1.35. Its third year has another price, which is not at hand.
 - What nothing in a plan announces is listed only when its usage is given: data between zones and regions, S3 Select, restores, exports,
   Performance Insights requests, events of partners.
 - Tiers are counted for each resource, not for a whole account: a bill can be a little lower. What AWS adds to a KMS key that was

@@ -123,6 +123,32 @@ describe("RDS", () => {
     expect(bill(optedOut, "2026-06-01")).toEqual(bill({}, "2026-06-01"));
   });
 
+  // Last days of standard support on RDS by AWS's release calendars; db.m5.large has 2 vCPUs at 0.10 an hour.
+  it.each([
+    ["mysql", "8.0.40", "2026-07-31", "2026-08-01"],
+    ["postgres", "13.16", "2026-02-28", "2026-03-01"],
+    ["postgres", "14.12", "2027-02-28", "2027-03-01"],
+  ])("charges %s %s not yet on %s, and from %s on", (engine, engine_version, last, first) => {
+    const charged = (day: string) =>
+      monthlyOf(estimate([database({ engine, engine_version })], { day }))["Extended support (year 1)"];
+
+    expect(charged(last)).toBeUndefined();
+    expect(charged(first)).toBeCloseTo(146, 8);
+  });
+
+  it("charges Aurora MySQL 2 from December 2024 on, a month after its standard support ended", () => {
+    const instance = creates("aws_rds_cluster_instance.a", {
+      engine: "aurora-mysql",
+      engine_version: "5.7.mysql_aurora.2.11.2",
+      instance_class: "db.r5.large",
+    });
+    const charged = (day: string) => monthlyOf(estimate([instance], { day }));
+
+    expect(charged("2024-11-30")).not.toHaveProperty("Extended support (year 1)");
+    expect(charged("2024-12-01")["Extended support (year 1)"]).toBeCloseTo(146, 8);
+    expect(charged("2026-11-30")["Extended support (year 2)"]).toBeCloseTo(146, 8);
+  });
+
   it("has no price for the third year of extended support, and says so", () => {
     const cost = estimate([database({ engine: "mysql", engine_version: "5.7.44" })], { day: "2026-03-01" });
 
