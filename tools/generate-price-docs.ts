@@ -25,7 +25,7 @@ never taken in its place. A total is the sum of what has a price.
 ## Usage files
 
 The format is Infracost's, version 0.1. A value of the resource's own address goes before one with \`[*]\`, that before one of its type,
-that before what a spec says (\`data.volume\`, \`size.storage\`). Keys that are not in the tables below are named at their line and ignored.
+that before what a spec says (\`data.volume\`, \`size.storage\`). Keys that are not in the tables below are named at their line and ignored; \`--plan\` also names addresses that no resource has.
 A value that is no number, below zero or above 9,007,199,254,740,991 is an error at its line: there is no estimate then.
 
 \`\`\`yaml

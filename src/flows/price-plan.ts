@@ -7,6 +7,7 @@ import type { World } from "../ports/world.ts";
 import { usageKeysOf } from "../stages/cost/charge.ts";
 import { estimateCost } from "../stages/cost/estimate.ts";
 import type { UsageSize } from "../stages/cost/usage-defaults.ts";
+import { unusedUsage } from "../stages/cost/usage.ts";
 import { readUsageFile, type UsageProblem } from "../stages/cost/usage-file.ts";
 import { readPlan } from "../stages/plan/read-plan.ts";
 import { readSettings } from "../stages/spec/settings.ts";
@@ -47,7 +48,14 @@ export async function pricePlan(
     region,
     day: world.clock.now().toISOString().slice(0, 10),
   });
-  return { estimate, problems: read?.problems ?? [] };
+  const unused =
+    read === undefined
+      ? []
+      : unusedUsage(
+          read,
+          plan.changes.map(({ address }) => address),
+        );
+  return { estimate, problems: [...(read?.problems ?? []), ...unused] };
 }
 
 /** `cost.discounts` of the settings. Throws Failure "settings-broken": a discount that cannot be read is not the list price. */

@@ -92,14 +92,17 @@ describe("a usage file", () => {
   it("is used, and what it says in vain is named at its line", async () => {
     const file = await written(
       "usage.yaml",
-      "version: 0.1\nresource_usage:\n  aws_nat_gateway.main:\n    monthly_data_processed_gb: 100\n    monthly_data: 1\n",
+      "version: 0.1\nresource_usage:\n  aws_nat_gateway.main:\n    monthly_data_processed_gb: 100\n    monthly_data: 1\n  aws_nat_gateway.mian:\n    monthly_data_processed_gb: 100\n",
     );
 
     const { code, out, err } = await sirsi(["cost", "--plan", plan, "--usage", file, "--format", "json"]);
     const { resources } = JSON.parse(out) as CostOutput;
 
     expect(code).toBe(0);
-    expect(err).toBe(`${file}:5:5 warning: monthly_data is not a usage key of this type; it is ignored.\n`);
+    expect(err).toBe(
+      `${file}:5:5 warning: monthly_data is not a usage key of this type; it is ignored.\n` +
+        `${file}:6:3 warning: aws_nat_gateway.mian is not in the plan; its usage is ignored.\n`,
+    );
     // eu-central-1, aws-price of 2025-11: 0.052 an hour and 0.052 a GB.
     expect(resources.find(({ address }) => address === "aws_nat_gateway.main")?.monthly).toBeCloseTo(
       730 * 0.052 + 100 * 0.052,

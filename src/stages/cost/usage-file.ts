@@ -23,7 +23,11 @@ export interface UsageProblem {
 export interface ReadUsage {
   readonly usage: UsageFile;
   readonly problems: readonly UsageProblem[];
+  /** Where each address of {@link UsageFile.resources} stands in the file. */
+  readonly places: ReadonlyMap<string, Place>;
 }
+
+type Place = Pick<UsageProblem, "line" | "column">;
 
 /** Which keys a type's price rule reads, and what they hold; undefined for a type whose price does not depend on usage. */
 export type KnownKeys = (type: string) => TypeKeys | undefined;
@@ -45,7 +49,7 @@ export function readUsageFile(text: string, known: KnownKeys): ReadUsage {
     return refused(`The usage file is not valid YAML: ${error.message.split("\n", 1)[0] ?? ""}`, line, col);
   }
   if (hasAlias(document)) return refused("The usage file uses a YAML alias. Write the value out.");
-  if (document.contents === null) return { usage: nothing, problems: [] };
+  if (document.contents === null) return { usage: nothing, problems: [], places: new Map() };
   return new Reader(lines, known).read(document.contents);
 }
 
@@ -72,11 +76,12 @@ function hasAlias(document: Document.Parsed): boolean {
 }
 
 function refused(message: string, line = 1, column = 1): ReadUsage {
-  return { usage: nothing, problems: [{ level: "error", message, line, column }] };
+  return { usage: nothing, problems: [{ level: "error", message, line, column }], places: new Map() };
 }
 
 class Reader {
   readonly #problems: UsageProblem[] = [];
+  readonly #places = new Map<string, Place>();
   readonly #lines: LineCounter;
   readonly #known: KnownKeys;
 
@@ -97,7 +102,7 @@ class Reader {
       else this.#warn(key, `${name} is not a part of a usage file and is ignored.`);
     }
     const failed = this.#problems.some(({ level }) => level === "error");
-    return { usage: failed ? nothing : { resources, types }, problems: this.#problems };
+    return { usage: failed ? nothing : { resources, types }, problems: this.#problems, places: this.#places };
   }
 
   #version(value: Node | null, at: Node): void {
@@ -115,6 +120,7 @@ class Reader {
     for (const { key, name, value: usage } of this.#entries(value)) {
       const type = typeOf(name);
       const known = type === undefined ? undefined : this.#known(type);
+      this.#places.set(name, this.#place(key));
       if (known === undefined) this.#warn(key, `${name} has no price rule that reads usage; it is ignored.`);
       else if (isEmpty(usage)) found.set(name, new Map());
       else if (isMap(usage)) found.set(name, this.#values(usage, known, ""));
@@ -151,8 +157,12 @@ class Reader {
   }
 
   #problem(level: UsageProblem["level"], node: Node, message: string): void {
+    this.#problems.push({ level, message, ...this.#place(node) });
+  }
+
+  #place(node: Node): Place {
     const { line, col } = this.#lines.linePos(node.range?.[0] ?? 0);
-    this.#problems.push({ level, message, line, column: col });
+    return { line, column: col };
   }
 }
 

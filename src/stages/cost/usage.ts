@@ -1,6 +1,6 @@
 import type { Resource } from "./resource.ts";
 import type { PriceRule, UsageNumbers, UsageWords } from "./rule.ts";
-import type { UsageFile, UsageValue, UsageValues } from "./usage-file.ts";
+import type { ReadUsage, UsageFile, UsageProblem, UsageValue, UsageValues } from "./usage-file.ts";
 
 interface Usage {
   readonly numbers: UsageNumbers;
@@ -40,6 +40,24 @@ export function usageFinder(file: UsageFile | undefined): UsageFinder {
 
 const isNumber = (value: UsageValue | undefined): value is number => typeof value === "number";
 const isText = (value: UsageValue | undefined): value is string => typeof value === "string";
+
+/** A warning for each address of a usage file that none of these resources has: most likely a typing error. */
+export function unusedUsage({ usage, places }: ReadUsage, addresses: readonly string[]): readonly UsageProblem[] {
+  const known = new Set(addresses);
+  const byShape = Map.groupBy(addresses.map(indexes), ({ shape }) => shape);
+  const isUsed = (pattern: string): boolean => {
+    if (known.has(pattern)) return true;
+    const { shape, indexes: wanted } = indexes(pattern);
+    return (byShape.get(shape) ?? []).some((own) => fits(wanted, own.indexes));
+  };
+  return [...usage.resources.keys()]
+    .filter((pattern) => !isUsed(pattern))
+    .map((pattern) => ({
+      level: "warning",
+      message: `${pattern} is not in the plan; its usage is ignored.`,
+      ...(places.get(pattern) ?? { line: 1, column: 1 }),
+    }));
+}
 
 function pick<T extends UsageValue>(
   keys: Readonly<Record<string, string>> | undefined,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { usageKeysOf } from "../../../src/stages/cost/charge.ts";
 import { readUsageFile, typeOfAddress } from "../../../src/stages/cost/usage-file.ts";
+import { unusedUsage } from "../../../src/stages/cost/usage.ts";
 import { billOf, creates, estimate } from "./given.ts";
 
 const read = (text: string) => readUsageFile(text, usageKeysOf);
@@ -41,6 +42,27 @@ describe("addresses", () => {
     expect(
       ["aws_nat_gateway.a[0]", "aws_nat_gateway.a[1]", "aws_nat_gateway.b"].map((address) => processed(text, address)),
     ).toEqual([1, 2, 3]);
+  });
+
+  it("that no resource has are named, so that a typing error does not read as no usage", () => {
+    const file = read(
+      nat([
+        "aws_nat_gateway.main: { monthly_data_processed_gb: 1 }",
+        "aws_nat_gateway.mian: { monthly_data_processed_gb: 1 }",
+        "module.net[*].aws_nat_gateway.main[*]: { monthly_data_processed_gb: 1 }",
+        "module.nets[*].aws_nat_gateway.main[*]: { monthly_data_processed_gb: 1 }",
+      ]),
+    );
+
+    expect(unusedUsage(file, ["aws_nat_gateway.main", 'module.net["a"].aws_nat_gateway.main[0]'])).toEqual([
+      { level: "warning", message: "aws_nat_gateway.mian is not in the plan; its usage is ignored.", line: 4, column: 3 },
+      {
+        level: "warning",
+        message: "module.nets[*].aws_nat_gateway.main[*] is not in the plan; its usage is ignored.",
+        line: 6,
+        column: 3,
+      },
+    ]);
   });
 
   it.each([
@@ -172,6 +194,6 @@ describe("hostile and broken files", () => {
   });
 
   it("that are empty say nothing", () => {
-    expect(read("")).toEqual({ usage: { resources: new Map(), types: new Map() }, problems: [] });
+    expect(read("")).toEqual({ usage: { resources: new Map(), types: new Map() }, problems: [], places: new Map() });
   });
 });
