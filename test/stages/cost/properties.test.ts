@@ -137,3 +137,31 @@ it("every line is priced or named, and every total is the sum of its lines", () 
     }),
   );
 });
+
+it("a discount on the whole provider lowers every total by its percentage, and says the list total", () => {
+  fc.assert(
+    fc.property(estate, fc.integer({ min: 1, max: 100 }), (list, percent) => {
+      const full = estimate(created(list)).monthly.after;
+      const { monthly, discounts } = estimate(created(list), { discounts: [{ provider: "aws", percent }] });
+
+      close(monthly.after, full * (1 - percent / 100));
+      const said = /^At list prices ([\d.]+) USD a month, before 0\.00$/.exec(discounts.at(-1) ?? "")?.[1];
+      if (full > 0) expect(Math.abs(Number(said) - full)).toBeLessThanOrEqual(0.0051);
+    }),
+  );
+});
+
+it("an estate costs the same in one wave and in several, also where waves share addresses", () => {
+  fc.assert(
+    fc.property(estate, estate, (one, two) => {
+      const inWave = (wave: string, list: typeof one): readonly Change[] =>
+        list.map(([address, after]) => creates(address, after, { origin: { wave, path: [] } }));
+
+      const both = estimate([...inWave("one", one), ...inWave("two", two)]);
+
+      close(both.monthly.after, estimate(created(one)).monthly.after + estimate(created(two)).monthly.after);
+      const addresses = both.resources.map(({ address }) => address);
+      expect(new Set(addresses).size).toBe(addresses.length);
+    }),
+  );
+});
