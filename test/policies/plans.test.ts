@@ -183,3 +183,30 @@ describe("a plan that Terraform made of data-sources/main.tf", () => {
     expect(await judged("data-sources", "AWS-S3-007")).toEqual({ "aws_s3_bucket.site": "pass" });
   });
 });
+
+describe("a plan that Terraform made of dynamic-blocks/main.tf", () => {
+  it.each([
+    ["AWS-ECS-003", "aws_ecs_task_definition"],
+    ["AWS-LMB-003", "aws_lambda_function"],
+    ["AWS-MSK-001", "aws_msk_cluster"],
+    ["AWS-CF-001", "aws_cloudfront_distribution"],
+    ["AWS-EC2-001", "aws_security_group"],
+    ["AWS-VPC-001", "aws_network_acl"],
+  ])("%s does not pass what is repeated over something unknown, and passes what is not there", async (rule, type) => {
+    expect(await judged("dynamic-blocks", rule)).toEqual({ [`${type}.repeated`]: "unknown", [`${type}.plain`]: "pass" });
+  });
+
+  it.each([
+    ["AWS-EC2-009", "aws_instance"],
+    ["AWS-S3-008", "aws_s3_bucket"],
+  ])("%s passes neither where the plan shows both alike", async (rule, type) => {
+    expect(await judged("dynamic-blocks", rule)).toEqual({ [`${type}.repeated`]: "unknown", [`${type}.plain`]: "unknown" });
+  });
+
+  it("does not pass policies whose statements or principals are repeated so", async () => {
+    expect(await judged("dynamic-blocks", "AWS-S3-012")).toMatchObject({
+      "aws_s3_bucket_policy.statements": "unknown",
+      "aws_s3_bucket_policy.principals": "unknown",
+    });
+  });
+});

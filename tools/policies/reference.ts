@@ -12,7 +12,7 @@ interface ControlFile {
 /** docs/reference/policies.md: every rule, where it differs from its condition, and the controls it is evidence for. */
 export async function referenceText(rules: readonly RuleSource[], policies: string): Promise<string> {
   const frameworks = await controlFiles(join(policies, "controls"));
-  return [head(rules), rulesTable(rules), differences(rules), controls(rules, frameworks)].join("\n");
+  return [head(rules), rulesTable(rules), differences(rules), limits, controls(rules, frameworks)].join("\n");
 }
 
 async function controlFiles(folder: string): Promise<readonly ControlFile[]> {
@@ -76,6 +76,22 @@ function differences(rules: readonly RuleSource[]): string {
 ${rows.join("\n")}
 `;
 }
+
+const limits = `## What a plan does not tell
+
+- A block repeated over something that is known only after the apply (\`dynamic\` with an unknown \`for_each\`) leaves no trace in the
+  plan's configuration. It is unknown where the plan shows it as such: a block that only a configuration writes, and blocks that
+  stand in the plan as attributes (\`ingress\`). A block that the cloud fills in as well (\`ebs_block_device\` of an instance, \`grant\`
+  of a bucket) looks the same whether it is repeated or not there at all; it is unknown in a plan that depends on an unknown list
+  which no expression in sight refers to, and else absent. A list inside an object, or behind a local that carries it, may escape.
+- An expression of HCL is not in the plan, only what it refers to. A policy that is not known yet and refers to nothing but
+  \`aws_iam_policy_document\` is taken to be one of these documents; a function that adds statements to them is not seen.
+  Documents that are merged from others are unknown.
+- A reference through a data source leads to the resource that the data source looks up when both are of the same type and in the
+  same plan. All others end there.
+- Locals are not in a plan. A link through one is found with the configuration beside the plan (\`--config\`), or where only one
+  resource can be meant.
+`;
 
 function controls(rules: readonly RuleSource[], frameworks: readonly ControlFile[]): string {
   const rows = rules.map(({ rule }) => row([rule.id, ...frameworks.map((file) => controlCell(file, rule.id))]));

@@ -46,10 +46,10 @@ export function changeBuilder(sources: ChangeSources): (raw: RawChange) => Chang
       replacePaths: raw.replacePaths,
       before,
       after,
-      ...unknownOf(raw, sources),
+      ...unknownOf(raw, sources, links.hasUnexplainedList),
       sensitive: [...sensitive.values()],
       config: configOf(raw, sources, left),
-      refs: links.get(raw) ?? noRefs,
+      refs: links.refs.get(raw) ?? noRefs,
       ...optional("region", regionOf(raw)),
       ...optional("origin", originOf(raw, sources)),
     };
@@ -79,10 +79,11 @@ function identity(raw: RawChange, secrets: Secrets) {
 }
 
 /** Without its configuration nobody can say whether an attribute was set: then all unknowns count. */
-function unknownOf(raw: RawChange, { scopes }: ChangeSources): Pick<Change, "unknown" | "unset"> {
+function unknownOf(raw: RawChange, { scopes }: ChangeSources, hasUnexplainedList: boolean): Pick<Change, "unknown" | "unset"> {
   const unknown = markedPaths(raw.unknown, raw.after);
   const placed = place(raw, scopes);
-  return { unknown, ...(placed === undefined ? {} : { unset: unsetPaths(unknown, placed.resource.body) }) };
+  if (placed === undefined) return { unknown };
+  return { unknown, unset: unsetPaths(unknown, placed.resource.body, raw.type, hasUnexplainedList) };
 }
 
 /** Attributes that are not known yet and will be secret. */

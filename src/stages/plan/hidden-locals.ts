@@ -15,25 +15,45 @@ export interface HiddenLink {
 /** Unexplained attributes: resources by address without index, by type. */
 export type Candidates = ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
 
+interface Attribute {
+  readonly resource: string;
+  readonly type: string;
+  readonly attribute: string;
+}
+
 /** Attributes that Terraform says matter, that are not known yet, and that no reference in sight leads to. */
 export function unexplained(
   relevant: Json | undefined,
   reached: ReadonlySet<string>,
   isUnknown: (address: string, attribute: string) => boolean,
-): Candidates {
-  const byType = new Map<string, Map<string, Set<string>>>();
-  for (const entry of items(relevant)) {
+): readonly Attribute[] {
+  return items(relevant).flatMap((entry) => {
     const resource = text(member(entry, "resource"));
     const attribute = text(items(member(entry, "attribute"))[0]);
     const parsed = resource === undefined ? undefined : parseAddress(resource);
-    if (resource === undefined || attribute === undefined || parsed?.mode !== "managed") continue;
+    if (resource === undefined || attribute === undefined || parsed?.mode !== "managed") return [];
     const declared = withoutKeys(resource);
-    if (reached.has(`${declared}.${attribute}`) || !isUnknown(resource, attribute)) continue;
-    const ofType = byType.get(parsed.type) ?? new Map<string, Set<string>>();
-    byType.set(parsed.type, ofType.set(declared, (ofType.get(declared) ?? new Set()).add(resource)));
+    // A reference to a whole resource may mean any of its attributes.
+    const isReached = reached.has(`${declared}.${attribute}`) || reached.has(`${declared}.`);
+    return isReached || !isUnknown(resource, attribute) ? [] : [{ resource, type: parsed.type, attribute }];
+  });
+}
+
+export function candidatesOf(attributes: readonly Attribute[]): Candidates {
+  const byType = new Map<string, Map<string, Set<string>>>();
+  for (const { resource, type } of attributes) {
+    const declared = withoutKeys(resource);
+    const ofType = byType.get(type) ?? new Map<string, Set<string>>();
+    byType.set(type, ofType.set(declared, (ofType.get(declared) ?? new Set()).add(resource)));
   }
   return byType;
 }
+
+/** Attributes that hold one text. What a block is repeated over is a list, a set or a map. */
+const single = /(?:^|_)(?:id|arn|name|url|uri|endpoint|address|json|key|secret|value|version|result|fingerprint)$/;
+
+/** Could this be what blocks are repeated over? Dynamic blocks are out of sight in a plan. */
+export const mayBeList = ({ attribute }: Attribute): boolean => !single.test(attribute);
 
 /**
  * Where a hidden link leads. A known value leads to the resource that has it as its id or ARN. An unknown one must come from an

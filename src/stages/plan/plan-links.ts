@@ -1,7 +1,15 @@
 import type { Json } from "../../domain/change.ts";
 import { formatKey, unindexed } from "./address.ts";
 import type { Configuration, Resource } from "./configuration.ts";
-import { identitiesOf, resolveHidden, stringsAt, unexplained } from "./hidden-locals.ts";
+import {
+  candidatesOf,
+  identitiesOf,
+  mayBeList,
+  resolveHidden,
+  stringsAt,
+  unexplained,
+  type Candidates,
+} from "./hidden-locals.ts";
 import { put } from "./json.ts";
 import { linksOf, type Links } from "./links.ts";
 import { dotted, hasMark, markedPaths, markOf } from "./marks.ts";
@@ -31,18 +39,42 @@ const remains = ({ action, deposed }: Pick<RawChange, "action" | "deposed">): bo
 
 export type Refs = Readonly<Record<string, readonly string[]>>;
 
-/** What every argument of every resource refers to. */
+export interface PlanLinks {
+  /** What every argument of every resource refers to. */
+  readonly refs: ReadonlyMap<RawChange, Refs>;
+  /** The plan depends on something like a list that is not known yet, and no expression in sight refers to it. */
+  readonly hasUnexplainedList: boolean;
+}
+
 export function planLinks(
   changes: readonly RawChange[],
   configuration: Configuration,
   scopes: Scopes,
   relevant: Json | undefined,
-): ReadonlyMap<RawChange, Refs> {
+): PlanLinks {
   const resolver = new ReferenceResolver(scopes, instancesOf(changes));
   const placed = changes.flatMap((raw) => place(raw, scopes) ?? []);
   const links = placed.map((each) => ({ ...each, links: linksOf(each.resource.body, each.frame, resolver) }));
-  const reveal = hiddenLinks(links, changes, relevant, resolver.reached, configuration);
-  return new Map(links.map((each) => [each.raw, refsOf(each.links, reveal(each.raw, each.links))]));
+  const attributes = unexplained(relevant, resolver.reached, unknownIn(changes));
+  const reveal = hiddenLinks(links, changes, candidatesOf(attributes), configuration);
+  return {
+    refs: new Map(links.map((each) => [each.raw, refsOf(each.links, reveal(each.raw, each.links))])),
+    hasUnexplainedList: attributes.some(mayBeList),
+  };
+}
+
+function unknownIn(changes: readonly RawChange[]): (address: string, attribute: string) => boolean {
+  const byAddress = new Map<string, RawChange>();
+  for (const raw of changes) {
+    // `relevant_attributes` names a repeated resource as a whole where its index is computed.
+    const whole = unindexed(raw.module, raw);
+    if (!byAddress.has(whole)) byAddress.set(whole, raw);
+    if (remains(raw)) byAddress.set(raw.address, raw);
+  }
+  return (address, attribute) => {
+    const found = byAddress.get(address);
+    return found !== undefined && hasMark(markOf(found.unknown, attribute));
+  };
 }
 
 function instancesOf(changes: readonly RawChange[]): Instances {
@@ -70,17 +102,11 @@ type Reveal = (raw: RawChange, links: Links) => ReadonlyMap<string, readonly str
 function hiddenLinks(
   all: readonly (Placed & { readonly links: Links })[],
   changes: readonly RawChange[],
-  relevant: Json | undefined,
-  reached: ReadonlySet<string>,
+  candidates: Candidates,
   configuration: Configuration,
 ): Reveal {
   if (configuration.root.locals !== undefined || all.every(({ links }) => links.hidden.size === 0)) return () => new Map();
   const byAddress = new Map(changes.filter(remains).map((raw) => [raw.address, raw]));
-  const isUnknown = (address: string, attribute: string): boolean => {
-    const found = byAddress.get(address) ?? changes.find((raw) => unindexed(raw.module, raw) === address);
-    return found !== undefined && hasMark(markOf(found.unknown, attribute));
-  };
-  const candidates = unexplained(relevant, reached, isUnknown);
   const managed = changes.filter((raw) => raw.mode === "managed" && remains(raw));
   const identities = identitiesOf(managed.map((raw) => ({ address: raw.address, values: raw.after })));
   const unknownLocals = new Set(all.flatMap(({ raw, links }) => unknownHidden(raw, links).flatMap(([, locals]) => [...locals])));

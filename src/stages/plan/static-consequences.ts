@@ -12,7 +12,7 @@ export function withConsequences(
   after: StaticStack,
   schema: ProviderSchema | undefined,
 ): readonly RawChange[] {
-  const links = planLinks(changes, after.configuration, after.scopes, undefined);
+  const { refs: links } = planLinks(changes, after.configuration, after.scopes, undefined);
   const refs = new Map([...links].map(([change, found]) => [change.address, found]));
   const result = new Map(changes.map((change) => [change.address, change]));
   let open = changes.filter(({ action }) => action === "replace").map(({ address }) => address);
