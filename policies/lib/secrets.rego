@@ -96,7 +96,9 @@ is_secret_name(name) if {
 # An attribute whose value is a credential, by its last word.
 is_secret_attribute(attribute) if {
 	words := split(lower(trim_suffix(attribute, " (decoded)")), ".")
-	name := words[count(words) - 1]
+
+	# Write-only arguments are called like the one they stand in for.
+	name := trim_suffix(words[count(words) - 1], "_wo")
 	is_credential(name)
 }
 

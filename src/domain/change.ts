@@ -32,6 +32,8 @@ export interface Change {
   /** Those of {@link unknown} that the configuration leaves out: the provider's default comes in. Absent where nobody can tell. */
   readonly unset?: readonly SpecPath[];
   readonly sensitive: readonly SpecPath[];
+  /** Sensitive attributes (dotted) whose value is a literal of the configuration. Absent when there are none, or nobody can tell. */
+  readonly literalSecrets?: readonly string[];
   /** Key of an object that an earlier replacement left behind. */
   readonly deposed?: string;
   readonly previousAddress?: string;

@@ -15,7 +15,10 @@
 #     SHA1 in the plan of aws provider 5.x
 #   differs: |
 #     Literal values of attributes that are secrets by their name (password, secret_string, auth_token, the value of
-#     a SecureString and the like) count too.
+#     a SecureString and the like) count too, however short, and so do literals of attributes that the provider or
+#     the configuration marks as sensitive. Of these the rule learns that they are literals, and never the value.
+#     Not seen: a sensitive literal that reaches its attribute through a local, a variable's default or a function,
+#     and what stands in modules whose configuration the plan does not hold.
 #   remediation: "Revoke the credential, move it to a secret store and refer to it, for example vault://kv/shop#password."
 package sirsi.general.secret_001
 
@@ -42,8 +45,19 @@ spec_leaks := [verdict.at(leak, null) |
 config_verdicts := [verdict.at(judge(change), change.address) |
 	some change in input.changes
 	change.in_scope
-	count(change.config_strings) > 0
+	count(change.config_strings) + count(literals(change)) > 0
 ]
+
+# Masked: only that a literal stands there is known. A parameter is marked as sensitive whatever is in it.
+literals(change) := [attribute |
+	some attribute in object.get(change, "literal_secrets", [])
+	not is_plain_parameter(change, attribute)
+]
+
+is_plain_parameter(change, "value") if {
+	change.type == "aws_ssm_parameter"
+	change.value.type in {"String", "StringList"}
+}
 
 judge(change) := verdict.noting(verdict.fail(leaks[0].attribute, null, null), {
 	"pattern": leaks[0].pattern,
@@ -65,10 +79,15 @@ may_leak(change) if {
 
 may_leak(change) if change.value.type == "SecureString"
 
-leaks_of(change) := [{"attribute": text.attribute, "pattern": pattern} |
-	some text in change.config_strings
-	pattern := reason(change, text)
-]
+may_leak(change) if count(literals(change)) > 0
+
+leaks_of(change) := array.concat(
+	[{"attribute": text.attribute, "pattern": pattern} |
+		some text in change.config_strings
+		pattern := reason(change, text)
+	],
+	[{"attribute": attribute, "pattern": "sensitive-attribute"} | some attribute in literals(change)],
+)
 
 reason(_, text) := secrets.pattern(text.value) if {
 	secrets.pattern(text.value)

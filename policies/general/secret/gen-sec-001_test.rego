@@ -47,6 +47,23 @@ test_fails_a_literal_in_an_attribute_for_secrets if {
 	}
 }
 
+test_fails_a_literal_that_is_marked_as_sensitive if {
+	database := object.union(fixture.created("aws_db_instance.orders", {}), {"literal_secrets": ["password"]})
+	found := fixture.row("GEN-SEC-001", database)
+	found.status == "fail"
+	found.attribute == "password"
+	found.params == {"pattern": "sensitive-attribute", "attributes": ["password"]}
+}
+
+test_passes_a_plain_parameter_though_the_provider_marks_it if {
+	fixture.rows("GEN-SEC-001", [marked("String")])[0].params.scope == "none"
+	fixture.status("GEN-SEC-001", marked("SecureString")) == "fail"
+}
+
+marked(type) := object.union(fixture.created("aws_ssm_parameter.db", {"type": type}), {"literal_secrets": ["value"]})
+
+test_fails_a_write_only_secret if status({"password_wo": "hunter2"}) == "fail"
+
 test_passes_references if {
 	every text in [
 		"vault://kv/migrations/shop#password",

@@ -5,6 +5,7 @@ import { localName, parseAddress } from "./address.ts";
 import type { Configuration } from "./configuration.ts";
 import { constantsOf, type Budget } from "./constants.ts";
 import { isList, isObject, put, step } from "./json.ts";
+import { literalSecrets } from "./literal-secrets.ts";
 import { dotted, hasMark, markedPaths } from "./marks.ts";
 import { place, planLinks, type Refs } from "./plan-links.ts";
 import { regionFinder } from "./plan-regions.ts";
@@ -48,6 +49,7 @@ export function changeBuilder(sources: ChangeSources): (raw: RawChange) => Chang
       after,
       ...unknownOf(raw, sources, links.hasUnexplainedList),
       sensitive: [...sensitive.values()],
+      ...literalSecretsOf(raw, sources),
       config: configOf(raw, sources, left),
       refs: links.refs.get(raw) ?? noRefs,
       ...optional("region", regionOf(raw)),
@@ -84,6 +86,12 @@ function unknownOf(raw: RawChange, { scopes }: ChangeSources, hasUnexplainedList
   const placed = place(raw, scopes);
   if (placed === undefined) return { unknown };
   return { unknown, unset: unsetPaths(unknown, placed.resource.body, raw.type, hasUnexplainedList) };
+}
+
+function literalSecretsOf(raw: RawChange, { scopes }: ChangeSources): Pick<Change, "literalSecrets"> {
+  const placed = place(raw, scopes);
+  const found = placed === undefined ? [] : literalSecrets(raw, placed.resource.body);
+  return found.length === 0 ? {} : { literalSecrets: found };
 }
 
 /** Attributes that are not known yet and will be secret. */

@@ -344,6 +344,30 @@ describe("texts of the configuration", () => {
     ]);
   });
 
+  it("may be short where the attribute is called like a secret", () => {
+    const found = strings({ password: "pw", user: [{ Password: "x", key: "" }], auth_token: "t", name: "n", key_name: "deploy" });
+
+    expect((found as { attribute: string }[]).map(({ attribute }) => attribute)).toEqual([
+      "password",
+      "user.Password",
+      "auth_token",
+      "key_name",
+    ]);
+  });
+
+  it("leave sensitive ones out, of which only the attribute is told", () => {
+    const database = changeOf({
+      address: "aws_db_instance.a",
+      config: { password: masked },
+      sensitive: [["password"]],
+      literalSecrets: ["password"],
+    });
+
+    expect(database["config_strings"]).toEqual([]);
+    expect(database["literal_secrets"]).toEqual(["password"]);
+    expect(changeOf({ address: "aws_db_instance.a" })).not.toHaveProperty("literal_secrets");
+  });
+
   it("are also read through base64, as launch templates hold them", () => {
     const script = "#!/bin/sh\necho hello\n";
     const user_data = Buffer.from(script).toString("base64");

@@ -1,0 +1,65 @@
+import type { Json } from "../../domain/change.ts";
+import type { Block, Expression } from "./expression.ts";
+import { isList, isObject } from "./json.ts";
+import { dotted, hasMark, markedPaths } from "./marks.ts";
+import type { RawChange } from "./raw-change.ts";
+
+/**
+ * Sensitive attributes (dotted) for which the configuration has a literal: a password that stands in the repository. Said is only
+ * that it does; the value itself is masked. A reference to where a secret is kept, written as a literal, is none.
+ */
+export function literalSecrets({ afterSensitive, after }: RawChange, body: Block): readonly string[] {
+  if (!hasMark(afterSensitive)) return [];
+  const marked = new Set(markedPaths(afterSensitive, after).map(dotted));
+  const found = new Set<string>();
+  const visit = (expression: Expression, path: string, isSecret: boolean): void => {
+    const secret = isSecret || marked.has(path);
+    switch (expression.kind) {
+      case "opaque":
+      case "references":
+        return;
+      case "constant":
+        for (const leaf of secretLeaves(expression.value, path, secret, marked)) found.add(leaf);
+        return;
+      case "block":
+        for (const [name, entry] of expression.entries) visit(entry, below(path, name), secret);
+        return;
+      case "list":
+        for (const item of expression.items) visit(item, path, secret);
+    }
+  };
+  visit(body, "", false);
+  return [...found];
+}
+
+function secretLeaves(value: Json, path: string, isSecret: boolean, marked: ReadonlySet<string>): readonly string[] {
+  const secret = isSecret || marked.has(path);
+  if (typeof value === "string") return secret && isLiteral(value) ? [path] : [];
+  if (isList(value)) return value.flatMap((item) => secretLeaves(item, path, secret, marked));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, item]) => secretLeaves(item, below(path, name), secret, marked));
+}
+
+const below = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
+
+/** The beginnings of texts that say where a secret is; policies/lib/secrets.rego has the same list. */
+export const beginningsOfReferences: readonly string[] = [
+  "arn:",
+  "vault://",
+  "vault:",
+  "aws-sm://",
+  "azure-kv://",
+  "gcp-sm://",
+  "github://",
+  "resolve:ssm",
+  "{{resolve:",
+  "${",
+  "$(",
+  "/",
+  "http://",
+  "https://",
+  "(sensitive)",
+];
+
+const isLiteral = (text: string): boolean =>
+  text !== "" && text !== "true" && text !== "false" && !beginningsOfReferences.some((beginning) => text.startsWith(beginning));

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { beginningsOfReferences } from "../../../src/stages/plan/literal-secrets.ts";
+import { changeAt, declarationAt, reading, readRecorded, recorded } from "./recorded.ts";
+
+const secret = "hunter2-hunter2";
+
+/** The recorded database, with another expression for its password. */
+function withPassword(expression: unknown) {
+  const plan = recorded("rds-secrets");
+  declarationAt(plan, "aws_db_instance.orders").expressions["password"] = expression;
+  return changeAt(reading(plan), "aws_db_instance.orders");
+}
+
+describe("a sensitive attribute", () => {
+  it("says that its value is a literal of the configuration, and keeps the value to itself", () => {
+    const database = withPassword({ constant_value: secret });
+
+    expect(database.literalSecrets).toEqual(["password"]);
+    expect(JSON.stringify(database)).not.toContain(secret);
+  });
+
+  it("says so of a literal of any length", () => {
+    expect(withPassword({ constant_value: "x" }).literalSecrets).toEqual(["password"]);
+  });
+
+  it.each([{ constant_value: "" }, { constant_value: null }, {}, { constant_value: "vault://kv/shop#password" }])(
+    "has no literal in %j",
+    (expression) => {
+      expect(withPassword(expression).literalSecrets).toBeUndefined();
+    },
+  );
+
+  it("has none where a variable or a function gives the value", () => {
+    const plan = readRecorded("rds-secrets");
+
+    for (const { address, literalSecrets } of plan.changes) expect(literalSecrets, address).toBeUndefined();
+  });
+
+  it("is found in blocks, and inside a constant map", () => {
+    const plan = recorded("rds-secrets");
+    const variables = { constant_value: { TOKEN: secret, LEVEL: "info" } };
+    declarationAt(plan, "aws_lambda_function.worker").expressions["environment"] = [{ variables }];
+
+    expect(changeAt(reading(plan), "aws_lambda_function.worker").literalSecrets).toEqual(["environment.variables.TOKEN"]);
+  });
+
+  it("is told from a reference by the same beginnings as in the rules", () => {
+    const rules = readFileSync("policies/lib/secrets.rego", "utf8");
+    const [, list = ""] = /is_reference\(text\) if \{\s+some beginning in \[([^\]]*)\]/.exec(rules) ?? [];
+
+    expect([...list.matchAll(/"([^"]*)"/g)].map(([, beginning]) => beginning)).toEqual(beginningsOfReferences);
+  });
+});
