@@ -87,6 +87,8 @@ export interface Evidence {
   readonly bundleDigest: string | null;
   readonly inputDigests: readonly string[];
   readonly priceBookDate: string | null;
+  /** Where specs were looked for, and how many files were compared. */
+  readonly examined: { readonly paths: readonly string[]; readonly files: number };
   readonly counts: { readonly specs: number; readonly resources: number; readonly rules: number; readonly results: number };
 }
 
@@ -98,6 +100,8 @@ export interface Review {
   readonly base: string | null;
   readonly head: string;
   readonly verdict: Verdict;
+  /** What the verdict rests on besides the specs: settings, waivers, or that no spec differs. Empty when the specs say it all. */
+  readonly reasons: readonly string[];
   readonly specs: readonly SpecReview[];
   /** Findings in settings and waiver files. */
   readonly findings: readonly Finding[];

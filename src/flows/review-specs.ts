@@ -2,13 +2,12 @@ import { Failure } from "../domain/failure.ts";
 import type { PolicyCatalogue, Rule } from "../domain/policy.ts";
 import type { Evidence, Review, SpecReview } from "../domain/review.ts";
 import type { World } from "../ports/world.ts";
-import { worstVerdict } from "../stages/authorize/worst-verdict.ts";
-import { readSpec } from "../stages/spec/read.ts";
+import { decideReview } from "../stages/authorize/decide-review.ts";
+import { findSpecs } from "./review/find-specs.ts";
 import { readGoverning, type Governing } from "./review/governing.ts";
-import { defaultPaths, specLimitBytes, type ReviewRequest } from "./review/request.ts";
+import type { ReviewRequest } from "./review/request.ts";
 import type { SpecSources } from "./review/read-versions.ts";
 import { reviewSpec } from "./review/review-spec.ts";
-import { readText, type Text } from "./review/texts.ts";
 
 /** Specs at a head against a base → one review that a person can decide from. */
 export async function reviewSpecs(request: ReviewRequest, given: World): Promise<Review> {
@@ -16,13 +15,32 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
   const governing = await readGoverning(request.repository, catalogue, given.clock.now());
   const binary = governing.settings?.terraform?.binary;
   const world = binary === undefined ? given : { ...given, terraform: given.terraform.named(binary) };
-  const sources = await specSources(request, governing);
+  const { sources, examined } = await findSpecs(request, governing);
   const specs: SpecReview[] = [];
   for (const source of sources) {
     world.progress({ type: "step", text: `Reviewing ${source.file}` });
     specs.push(await reviewOrExplain(source, governing, catalogue, request, world));
   }
-  return assembleReview(request, governing, catalogue, sources, specs, world.clock.now());
+  const { verdict, reasons } = decideReview({
+    specs: specs.map((spec) => spec.verdict),
+    findings: governing.findings,
+    governanceChanges: governing.changes,
+    gaps: governing.gaps,
+    examined,
+  });
+  return {
+    schema: "sirsi.review/1",
+    product: { name: "SirsiNexus GitOps", version: request.version },
+    at: world.clock.now().toISOString(),
+    base: request.repository.base?.name ?? null,
+    head: request.repository.head.name,
+    verdict,
+    reasons,
+    specs,
+    findings: governing.findings,
+    rules: rulesUsed(catalogue.rules, specs),
+    evidence: { ...evidenceOf(catalogue, sources, specs), examined },
+  };
 }
 
 /** A failure in one spec closes that spec's gate; the others are still reviewed. */
@@ -36,8 +54,7 @@ async function reviewOrExplain(
   try {
     return await reviewSpec(source, governing, catalogue, request, world);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    const why = `${error.message} ${error.next}`;
+    const why = error instanceof Failure ? `${error.message} ${error.next}` : ourFault(error);
     return {
       file: source.file,
       status: "changed",
@@ -52,72 +69,11 @@ async function reviewOrExplain(
   }
 }
 
-/** The files to review: those that were named, else those under the settings' paths that differ from the base. */
-async function specSources(request: ReviewRequest, { settings }: Governing): Promise<readonly SpecSources[]> {
-  const { base, head } = request.repository;
-  const paths = settings?.paths ?? defaultPaths;
-  const inHead = await head.list(paths);
-  const all = request.files ?? [...new Set([...inHead, ...((await base?.list(paths)) ?? [])])].toSorted();
-  const texts = new Map<string, { readonly base: Text | undefined; readonly head: Text | undefined }>();
-  for (const file of all) {
-    texts.set(file, {
-      head: await readText(head, file, specLimitBytes),
-      base: base === undefined ? undefined : await readText(base, file, specLimitBytes),
-    });
-  }
-  const names = await namesIn(inHead, texts, request);
-  return [...texts].flatMap(([file, text]): readonly SpecSources[] => {
-    if (text.head === undefined && text.base === undefined)
-      throw new Failure("file-unreadable", { file, why: "there is no such file at head or base" });
-    if (request.files === undefined && text.head?.digest === text.base?.digest) return [];
-    const siblings = names.filter((entry) => entry.file !== file).map(({ name }) => name);
-    return [
-      {
-        file,
-        siblings,
-        ...(text.base === undefined ? {} : { base: text.base }),
-        ...(text.head === undefined ? {} : { head: text.head }),
-      },
-    ];
-  });
-}
-
-/** Names of all migrations at the head, so that two files cannot claim one. */
-async function namesIn(
-  files: readonly string[],
-  texts: ReadonlyMap<string, { readonly head: Text | undefined }>,
-  request: ReviewRequest,
-): Promise<readonly { readonly file: string; readonly name: string }[]> {
-  const names = [];
-  for (const file of files) {
-    const text = texts.get(file)?.head ?? (await readText(request.repository.head, file, specLimitBytes));
-    const name = text === undefined ? undefined : readSpec(file, text.text).document?.migration.metadata.name;
-    if (name !== undefined) names.push({ file, name });
-  }
-  return names;
-}
-
-function assembleReview(
-  request: ReviewRequest,
-  governing: Governing,
-  catalogue: PolicyCatalogue,
-  sources: readonly SpecSources[],
-  specs: readonly SpecReview[],
-  now: Date,
-): Review {
-  const broken = governing.findings.some(({ level }) => level === "error");
-  return {
-    schema: "sirsi.review/1",
-    product: { name: "SirsiNexus GitOps", version: request.version },
-    at: now.toISOString(),
-    base: request.repository.base?.name ?? null,
-    head: request.repository.head.name,
-    verdict: worstVerdict([...specs.map(({ verdict }) => verdict), ...(broken ? (["invalid"] as const) : [])]),
-    specs,
-    findings: governing.findings,
-    rules: rulesUsed(catalogue.rules, specs),
-    evidence: evidenceOf(catalogue, sources, specs),
-  };
+/** Our own mistake in one spec must not cost the review of the others, and must not look like anybody else's. */
+function ourFault(error: unknown): string {
+  const [message = "", at = ""] = error instanceof Error ? (error.stack ?? error.message).split("\n") : [String(error)];
+  const place = /(?:src|node_modules)\/[\w@./-]+:\d+/.exec(at)?.[0];
+  return `This is a bug in sirsi: ${message}${place === undefined ? "" : ` (${place})`}. Please report it with the spec.`;
 }
 
 function rulesUsed(rules: readonly Rule[], specs: readonly SpecReview[]): readonly Rule[] {
@@ -125,7 +81,11 @@ function rulesUsed(rules: readonly Rule[], specs: readonly SpecReview[]): readon
   return rules.filter(({ id }) => used.has(id));
 }
 
-function evidenceOf({ bundle }: PolicyCatalogue, sources: readonly SpecSources[], specs: readonly SpecReview[]): Evidence {
+function evidenceOf(
+  { bundle }: PolicyCatalogue,
+  sources: readonly SpecSources[],
+  specs: readonly SpecReview[],
+): Omit<Evidence, "examined"> {
   const plans = specs.flatMap((spec) =>
     spec.waves.flatMap(({ plan }) => (plan === undefined ? [] : [{ key: `${spec.migration ?? spec.file}/${plan.wave}`, plan }])),
   );

@@ -7,6 +7,7 @@ const mirrored = { ...bare, mirrored: { "hashicorp/aws": ["5.100.0"] } };
 const facts = (over: Partial<ModeFacts> = {}): ModeFacts => ({
   asked: "auto",
   hasCredentials: false,
+  hasUnrecordedWaves: false,
   providerSource: "hashicorp/aws",
   installation: bare,
   ...over,
@@ -18,6 +19,16 @@ describe("the mode of a plan", () => {
     ["no Terraform: static", { asked: "auto" }, "static"],
     ["Terraform alone: sandbox", {}, "sandbox"],
     ["the provider at hand: offline", { installation: mirrored }, "offline"],
+    [
+      "built waves without a state: sandbox, which builds them first",
+      { installation: mirrored, hasUnrecordedWaves: true },
+      "sandbox",
+    ],
+    [
+      "offline by flag stays offline, and closed",
+      { asked: "offline", installation: mirrored, hasUnrecordedWaves: true },
+      "offline",
+    ],
     ["another provider at hand: sandbox", { installation: mirrored, providerSource: "hashicorp/google" }, "sandbox"],
     ["credentials around, nobody asked: never connected", { hasCredentials: true, installation: mirrored }, "offline"],
     ["a plan role and credentials: connected", { environment: role, hasCredentials: true }, "connected"],

@@ -15,6 +15,9 @@ import type { Subject } from "./subject.ts";
 
 export interface SpecParts {
   readonly status: SpecReview["status"];
+  readonly notes: readonly string[];
+  /** What closes the gate although the head is sound, in words. */
+  readonly gaps: readonly string[];
   readonly subject: Subject;
   /** Findings of the text; those of the later stages are in their results. */
   readonly findings: readonly Finding[];
@@ -52,7 +55,7 @@ export function assemble(parts: SpecParts): SpecReview {
     environment: metadata.environment,
     target: { provider: spec.target.provider, region },
     status: parts.status,
-    ...decideVerdict({ findings, evaluation: { waves, evidence, ...made } }),
+    ...decideVerdict({ findings, evaluation: { waves, evidence, gaps: [...parts.gaps, ...planned.gaps], ...made } }),
     findings,
     mode: planned.mode,
     waves,
@@ -60,7 +63,7 @@ export function assemble(parts: SpecParts): SpecReview {
     edges: dependencyEdges(subject.head.migration),
     ...made,
     ...(budget === undefined ? {} : { budget: { ...budget, onExceed: budget.onExceed ?? "warn" } }),
-    notes: planned.notes,
+    notes: [...parts.notes, ...planned.notes],
     unknowns: [...planned.unknowns, ...evaluation.unknowns],
   };
 }

@@ -15,15 +15,24 @@ export interface ModeFacts {
   readonly installation?: TerraformInstallation;
   /** A connected plan was made possible by flag or by a plan role that could be assumed. */
   readonly hasCredentials: boolean;
+  /** The base has built waves of which no state is recorded here: an offline plan would show them as new. */
+  readonly hasUnrecordedWaves: boolean;
   /** `hashicorp/aws` */
   readonly providerSource: string;
 }
 
 /**
  * `auto` never picks up ambient credentials: connected only with a plan role in settings or by flag, else offline when
- * the provider is at hand, else sandbox, else static. A mode that was asked for and cannot be had degrades, and says so.
+ * the provider is at hand and the state of what is built, else sandbox, else static. A mode that was asked for and cannot be had degrades, and says so.
  */
-export function chooseMode({ asked, environment, installation, hasCredentials, providerSource }: ModeFacts): ModeChoice {
+export function chooseMode({
+  asked,
+  environment,
+  installation,
+  hasCredentials,
+  hasUnrecordedWaves,
+  providerSource,
+}: ModeFacts): ModeChoice {
   const wanted = asked === "auto" ? (environment?.mode ?? "auto") : asked;
   if (wanted === "static") return { mode: "static" };
   if (installation === undefined)
@@ -46,13 +55,16 @@ export function chooseMode({ asked, environment, installation, hasCredentials, p
       return mirrored
         ? { mode: "offline" }
         : { mode: "sandbox", because: `An offline plan was asked for, and the provider ${providerSource} is not at hand.` };
-    case "auto":
-      if (environment?.planRole === undefined) return { mode: mirrored ? "offline" : "sandbox" };
-      return hasCredentials
-        ? { mode: "connected" }
-        : {
-            mode: mirrored ? "offline" : "sandbox",
-            because: "The settings name a plan role, and there are no credentials to take it.",
-          };
+    case "auto": {
+      if (environment?.planRole !== undefined && hasCredentials) return { mode: "connected" };
+      const noRole =
+        environment?.planRole === undefined ? [] : ["The settings name a plan role, and there are no credentials to take it."];
+      const noState =
+        mirrored && hasUnrecordedWaves
+          ? ["No state of what is built is recorded here, so the plan is made on the sandbox cloud, which builds the base first."]
+          : [];
+      const because = [...noRole, ...noState].join(" ");
+      return { mode: mirrored && !hasUnrecordedWaves ? "offline" : "sandbox", ...(because === "" ? {} : { because }) };
+    }
   }
 }

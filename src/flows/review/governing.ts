@@ -5,7 +5,8 @@ import type { PolicyCatalogue, Waiver } from "../../domain/policy.ts";
 import type { Settings } from "../../domain/settings.generated.ts";
 import type { Severity } from "../../domain/severity.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
-import { readSettings } from "../../stages/spec/settings.ts";
+import { readSettings, unknownPolicyNames } from "../../stages/spec/settings.ts";
+import { weakenedSettings } from "../../stages/spec/settings-weakening.ts";
 import { readWaivers } from "../../stages/spec/waivers.ts";
 import { codeownersFiles, settingsFile, specLimitBytes, waiversFile } from "./request.ts";
 import { readText } from "./texts.ts";
@@ -17,6 +18,10 @@ export interface Governing {
   /** Text of CODEOWNERS; absent when there is none. */
   readonly codeowners?: string;
   readonly findings: readonly Finding[];
+  /** Settings or waivers differ between base and head. */
+  readonly changes: boolean;
+  /** What the settings ask for and this version cannot do: a gate that was asked for and is not there is closed. */
+  readonly gaps: readonly string[];
 }
 
 export async function readGoverning({ base, head }: Repository, catalogue: PolicyCatalogue, now: Date): Promise<Governing> {
@@ -31,12 +36,39 @@ export async function readGoverning({ base, head }: Repository, catalogue: Polic
   const headWaivers = await waiversOf(head, severities, now);
   const baseWaivers = base === undefined ? { waivers: [], findings: [] } : await waiversOf(base, severities, now);
   const codeowners = await codeownersOf(base ?? head);
+  const settings = ruling.document?.settings;
   return {
+    changes: base !== undefined && ((await differs(settingsFile, base, head)) || (await differs(waiversFile, base, head))),
+    gaps: gapsOf(ruling.document, catalogue),
     ...(codeowners === undefined ? {} : { codeowners }),
-    ...(ruling.document === undefined ? {} : { settings: ruling.document.settings }),
+    ...(settings === undefined ? {} : { settings }),
     waivers: { base: baseWaivers.waivers, head: headWaivers.waivers },
-    findings: [...proposed.findings, ...headWaivers.findings],
+    findings: [
+      ...proposed.findings,
+      ...(proposed.document === undefined ? [] : unknownPolicyNames(proposed.document, namesOf(catalogue))),
+      ...(base === undefined || settings === undefined || proposed.broken
+        ? []
+        : weakenedSettings(settingsFile, settings, proposed.document)),
+      ...headWaivers.findings,
+    ],
   };
+}
+
+const namesOf = ({ rules, packs }: PolicyCatalogue) => ({ rules: rules.map(({ id }) => id), packs: Object.keys(packs) });
+
+async function differs(file: string, base: RepositoryVersion, head: RepositoryVersion): Promise<boolean> {
+  return (await readText(base, file, specLimitBytes))?.digest !== (await readText(head, file, specLimitBytes))?.digest;
+}
+
+function gapsOf(document: SettingsDocument | undefined, catalogue: PolicyCatalogue): readonly string[] {
+  if (document === undefined) return [];
+  const { custom = [] } = document.settings.policies ?? {};
+  return [
+    ...unknownPolicyNames(document, namesOf(catalogue)).map(({ message }) => `${settingsFile}: ${message}`),
+    ...(custom.length === 0
+      ? []
+      : [`${settingsFile} asks for custom policies (${custom.join(", ")}), and this version does not run them yet.`]),
+  ];
 }
 
 async function codeownersOf(version: RepositoryVersion): Promise<string | undefined> {
@@ -49,9 +81,11 @@ async function codeownersOf(version: RepositoryVersion): Promise<string | undefi
 
 async function settingsOf(
   version: RepositoryVersion,
-): Promise<{ readonly document?: SettingsDocument; readonly findings: readonly Finding[] }> {
+): Promise<{ readonly document?: SettingsDocument; readonly findings: readonly Finding[]; readonly broken: boolean }> {
   const text = await readText(version, settingsFile, specLimitBytes);
-  return text === undefined ? { findings: [] } : readSettings(settingsFile, text.text);
+  if (text === undefined) return { findings: [], broken: false };
+  const reading = readSettings(settingsFile, text.text);
+  return { ...reading, broken: reading.document === undefined };
 }
 
 async function waiversOf(

@@ -2,7 +2,6 @@ import type { FullMigration } from "../../domain/defaults.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { UnlocatedFinding } from "../../domain/finding.ts";
 import type { PlanMode, PlanOutcome } from "../../domain/plan.ts";
-import type { ProviderSchema } from "../../domain/provider-schema.ts";
 import type { Stack } from "../../domain/stack.ts";
 import type { SandboxUse } from "../../ports/terraform.ts";
 import type { World } from "../../ports/world.ts";
@@ -15,7 +14,7 @@ import { synthesize } from "../../stages/synth/synthesize.ts";
 import { readFiles, type RepositoryFiles } from "./asset-files.ts";
 import { chooseMode, type ModeChoice } from "./choose-mode.ts";
 import type { Governing } from "./governing.ts";
-import { priorFromBase, priorFromStates, type Prior } from "./prior.ts";
+import { priorFromBase, priorFromStates, recordedStates, type Prior, type Recorded } from "./prior.ts";
 import type { ReviewRequest } from "./request.ts";
 import { isBinding, type Subject } from "./subject.ts";
 import type { Workshop } from "./workshop.ts";
@@ -28,6 +27,8 @@ export interface Planned {
   readonly findings: readonly UnlocatedFinding[];
   readonly notes: readonly string[];
   readonly unknowns: readonly string[];
+  /** What the plan cannot be believed without, in words: it closes the gate. */
+  readonly gaps: readonly string[];
 }
 
 const providerNames = { aws: "aws", azure: "azurerm", gcp: "google" } as const;
@@ -36,10 +37,13 @@ export async function planWaves(subject: Subject, governing: Governing, request:
   const { provider } = subject.migration.spec.target;
   const schema = await world.schemas.provider(providerNames[provider]);
   if (schema === undefined) return notPlanned(`Targets on ${provider} cannot be planned by this version.`);
-  const choice = await modeFor(subject, governing, request, schema, world);
+  const recorded = await recordedStates(subject, request, world);
+  const choice = await modeFor({ subject, governing, request, world, schema, recorded });
   const workshop = { subject, governing, request, world, choice, schema, book: await world.prices.book() };
   try {
-    return choice.mode === "sandbox" ? await inSandbox(workshop) : await planWith(workshop, await priorFromStates(workshop));
+    return choice.mode === "sandbox"
+      ? await inSandbox(workshop, recorded)
+      : await planWith(workshop, await priorFromStates(workshop, recorded));
   } catch (error) {
     // An expected failure closes the gate of this spec; the others are still reviewed.
     if (error instanceof Failure) return { ...notPlanned(`${error.message} ${error.next}`), mode: choice.mode };
@@ -54,33 +58,33 @@ const notPlanned = (why: string): Planned => ({
   findings: [],
   notes: [],
   unknowns: [why],
+  gaps: [],
 });
 
-async function modeFor(
-  { migration }: Subject,
-  { settings }: Governing,
-  request: ReviewRequest,
-  schema: ProviderSchema,
-  world: World,
-): Promise<ModeChoice> {
-  const environment = settings?.environments?.[migration.metadata.environment];
+interface ModeParts extends Pick<Workshop, "subject" | "governing" | "request" | "world" | "schema"> {
+  readonly recorded: Recorded;
+}
+
+async function modeFor({ subject, governing, request, world, schema, recorded }: ModeParts): Promise<ModeChoice> {
+  const environment = governing.settings?.environments?.[subject.migration.metadata.environment];
   const installation = request.mode === "static" ? undefined : await world.terraform.probe();
   return chooseMode({
     asked: request.mode,
     hasCredentials: request.credentials !== undefined,
     providerSource: schema.source,
+    hasUnrecordedWaves: recorded.missing.length > 0,
     ...(environment === undefined ? {} : { environment }),
     ...(installation === undefined ? {} : { installation }),
   });
 }
 
 /** One sandbox per spec: what the base has built is applied to it first, so that updates and deletes are real. */
-async function inSandbox(workshop: Workshop): Promise<Planned> {
-  const recorded = await priorFromStates(workshop);
-  const head = synthesisOf(workshop.subject.migration, recorded, workshop, await headFiles(workshop));
-  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, recorded) });
+async function inSandbox(workshop: Workshop, recorded: Recorded): Promise<Planned> {
+  const known = await priorFromStates(workshop, recorded);
+  const head = synthesisOf(workshop.subject.migration, known, workshop, await headFiles(workshop));
+  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, known) });
   try {
-    const prior = recorded.states.size > 0 ? recorded : await priorFromBase(workshop, cloud.reattach);
+    const prior = recorded.states.size > 0 ? known : await priorFromBase(workshop, cloud.reattach);
     return await planWith(workshop, prior, cloud.reattach);
   } finally {
     await cloud.stop();
@@ -118,7 +122,8 @@ async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Pr
       ),
     ],
     notes: synthesis.notes.map(({ text }) => text),
-    unknowns: [...files.unreadable, ...gapsOf(choice, prior), ...adoptionGaps(choice, subject.migration)],
+    unknowns: [...files.unreadable, ...limitsOf(choice), ...prior.gaps, ...adoptionGaps(choice, subject.migration)],
+    gaps: prior.gaps,
   };
 }
 
@@ -176,7 +181,7 @@ async function planWave(stack: Stack, workshop: Workshop, prior: Prior, reattach
 }
 
 /** What the chosen mode cannot know, in words. */
-function gapsOf({ mode, because }: ModeChoice, prior: Prior): readonly string[] {
+function limitsOf({ mode, because }: ModeChoice): readonly string[] {
   const words: Readonly<Record<PlanMode, readonly string[]>> = {
     connected: [],
     offline: ["What is in the account: the plan is made without it, against the recorded state only."],
@@ -186,7 +191,7 @@ function gapsOf({ mode, because }: ModeChoice, prior: Prior): readonly string[] 
       "What is applied now: without a plan, the base's configuration stands for it.",
     ],
   };
-  return [...(because === undefined ? [] : [because]), ...words[mode], ...prior.unknowns];
+  return [...(because === undefined ? [] : [because]), ...words[mode]];
 }
 
 /** The sandbox has never seen what a spec adopts, so a replacement would stay unseen. */

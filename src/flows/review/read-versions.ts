@@ -18,8 +18,20 @@ export interface SpecSources {
   readonly file: string;
   readonly base?: Text;
   readonly head?: Text;
+  /** The file's path on the base, when it was another. */
+  readonly renamedFrom?: string;
   /** Names of the other migrations of the repository: names are unique. */
   readonly siblings: readonly string[];
+  /** Files that the spec names and that differ from the base. */
+  readonly touched?: readonly string[];
+}
+
+export interface Versions {
+  /** Absent when the head has errors. */
+  readonly subject?: Subject;
+  readonly findings: readonly Finding[];
+  /** What closes the gate although the head is sound, in words. */
+  readonly gaps: readonly string[];
 }
 
 /** What a spec's text is judged against besides its base. */
@@ -33,14 +45,15 @@ export interface Surroundings {
 
 /** The documents of one file: what its author wrote, what was there before, and every finding of the text alone. */
 export async function readVersions(
-  { file, base, siblings }: SpecSources,
+  { file, base, renamedFrom = file, siblings }: SpecSources,
   text: string,
   { governing, catalogue, version, now }: Surroundings,
-): Promise<{ readonly subject?: Subject; readonly findings: readonly Finding[] }> {
+): Promise<Versions> {
   const { document: head, findings: own } = readSpec(file, text);
-  if (head === undefined) return { findings: own };
+  if (head === undefined) return { findings: own, gaps: [] };
   const { settings, codeowners } = governing;
-  const before = base === undefined ? undefined : readSpec(file, base.text).document;
+  const reading = base === undefined ? undefined : readSpec(renamedFrom, base.text);
+  const before = reading?.document;
   const effective = effectiveSpec(before, head, settings, now);
   const context = {
     now,
@@ -52,9 +65,17 @@ export async function readVersions(
     ...(before === undefined ? {} : { base: before }),
   };
   const findings = [...own, ...validateSpec(head, context), ...transitions(before, head, settings), ...effective.findings];
-  if (findings.some(({ level }) => level === "error")) return { findings };
+  // Taken for a new file, a spec whose base cannot be read would escape every gate that the base set.
+  const gaps = reading !== undefined && before === undefined ? [unreadableBase(renamedFrom, reading.findings)] : [];
+  if (findings.some(({ level }) => level === "error")) return { findings, gaps };
   const versions = { migration: withDefaults(head.migration), gates: withDefaults(effective.migration) };
-  return { findings, subject: { file, head, ...versions, ...(before === undefined ? {} : { base: before }) } };
+  return { findings, gaps, subject: { file, head, ...versions, ...(before === undefined ? {} : { base: before }) } };
+}
+
+function unreadableBase(file: string, findings: readonly Finding[]): string {
+  const [first] = findings;
+  const where = first === undefined ? "" : ` (${first.code} at line ${first.location.line})`;
+  return `${file} on the base cannot be read as a migration${where}, so what this change weakens or removes is not known.`;
 }
 
 /** Texts of the inventories that a spec names; null for one that cannot be read, which is worth saying and breaks nothing. */

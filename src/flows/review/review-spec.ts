@@ -24,18 +24,35 @@ export async function reviewSpec(
 ): Promise<SpecReview> {
   if (sources.head === undefined) return removed(sources);
   const surroundings = { governing, catalogue, version: request.repository.head, now: world.clock.now() };
-  const { subject, findings } = await readVersions(sources, sources.head.text, surroundings);
+  const { subject, findings, gaps } = await readVersions(sources, sources.head.text, surroundings);
   if (subject === undefined) return invalid(sources, findings);
   const estimates = estimateTransfers(subject.gates);
   const planned = await planWaves(subject, governing, request, world);
   const evaluation = await evaluate({ subject, estimates, planned, governing, catalogue, request }, world);
-  return assemble({ status: statusOf(sources), subject, findings, estimates, planned, evaluation, governing });
+  return assemble({
+    status: statusOf(sources),
+    notes: notesOn(sources),
+    gaps,
+    subject,
+    findings,
+    estimates,
+    planned,
+    evaluation,
+    governing,
+  });
 }
 
-function statusOf({ base, head }: SpecSources): SpecReview["status"] {
+function statusOf({ base, head, touched = [], renamedFrom }: SpecSources): SpecReview["status"] {
   if (base === undefined) return "added";
   if (head === undefined) return "removed";
-  return base.digest === head.digest ? "unchanged" : "changed";
+  return base.digest === head.digest && touched.length === 0 && renamedFrom === undefined ? "unchanged" : "changed";
+}
+
+function notesOn({ touched = [], renamedFrom }: SpecSources): readonly string[] {
+  return [
+    ...(renamedFrom === undefined ? [] : [`The file was ${renamedFrom} on the base; it is the same migration.`]),
+    ...(touched.length === 0 ? [] : [`Files that the spec names differ from the base: ${touched.join(", ")}.`]),
+  ];
 }
 
 const nothing = { waves: [], workloads: [], edges: [] } as const;

@@ -12,8 +12,10 @@ export interface Text {
 export async function readText(version: RepositoryVersion, file: string, limitBytes: number): Promise<Text | undefined> {
   const bytes = await version.read(file, limitBytes);
   if (bytes === undefined) return undefined;
-  return { text: decode(bytes, file), digest: `sha256:${createHash("sha256").update(bytes).digest("hex")}` };
+  return { text: decode(bytes, file), digest: digestOfBytes(bytes) };
 }
+
+export const digestOfBytes = (bytes: Uint8Array): string => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
 function decode(bytes: Uint8Array, file: string): string {
   try {

@@ -17,6 +17,7 @@ export interface ApprovalParts {
 }
 
 /** The schemas' defaults, for a spec and for settings that leave them out: silence is not a way to ask for less. */
+const silent = "settings default";
 const defaultCount = 1;
 const defaultSeparation = true;
 
@@ -37,7 +38,7 @@ export function approvalRequirement(parts: ApprovalParts): ApprovalRequirement {
       ...(risk.blocked
         ? ["Blocked: no approval lifts this. Change the spec, or ask for an exception with an owner and an expiry."]
         : []),
-      ...asked.flatMap(sayRule),
+      ...asked.filter((one) => !isSaidBefore(one, asked)).flatMap(sayRule),
       ...(needsWriting ? [`risk is ${risk.level}: it must be accepted in writing, "/sirsi accept-risk <reason>"`] : []),
       ...rules.map(({ rule, address, text }) => `${rule}${address === null ? "" : ` on ${address}`}: ${text}`),
     ],
@@ -68,7 +69,7 @@ function floorRules(risk: Risk, floors: ApprovalFloors | undefined): readonly As
   const { count = defaultCount, teams, byRisk } = floors ?? {};
   const own = { count, ...(teams === undefined ? {} : { teams }) };
   return [
-    { by: floors === undefined ? "settings default" : "settings approvals", rule: own },
+    { by: floors === undefined ? silent : "settings approvals", rule: own },
     ...upTo(risk, byRisk, "settings approvals.byRisk"),
   ];
 }
@@ -80,6 +81,10 @@ function upTo({ level }: Risk, byRisk: Partial<Record<Risk["level"], ApprovalRul
     return rule === undefined ? [] : [{ by: `${by}.${name}`, rule }];
   });
 }
+
+/** The default of settings that are not there is worth a word only where it asks for more than everything else. */
+const isSaidBefore = ({ by, rule }: Asked, asked: readonly Asked[]): boolean =>
+  by === silent && asked.some((other) => other.by !== silent && (other.rule.count ?? 0) >= (rule.count ?? 0));
 
 function sayRule({ by, rule: { count, teams = [], environment } }: Asked): readonly string[] {
   const parts = [

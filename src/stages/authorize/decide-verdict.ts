@@ -26,6 +26,8 @@ export interface Evaluation {
   readonly risk?: Risk;
   readonly approvals?: ApprovalRequirement;
   readonly evidence: { readonly files: number; readonly rules: number; readonly results: number };
+  /** What a judgement needed and nobody knows, in words. */
+  readonly gaps?: readonly string[];
 }
 
 export interface Decision {
@@ -62,8 +64,9 @@ function notReached(findings: VerdictParts["findings"]): readonly Objection[] {
 }
 
 function objectionsOf(evaluation: Evaluation): readonly Objection[] {
-  const { waves, policy, failOn = "high", cost, risk, evidence } = evaluation;
+  const { waves, policy, failOn = "high", cost, risk, evidence, gaps = [] } = evaluation;
   return [
+    ...gaps.map(gap),
     ...waves.flatMap(planGaps),
     ...waves.flatMap((wave) => waiting(wave, waves)),
     ...(waves.some(({ plan, failed }) => plan !== undefined || failed !== undefined) ? [] : [gap("No plan was made.")]),

@@ -53,26 +53,19 @@ function specSections(spec: SpecReview, rules: ReadonlyMap<string, Rule>): reado
   return [...parts, policies(spec.policy, rules), changes(spec), cost(spec), risk(spec), waves(spec), unknowns(spec)];
 }
 
-/** Above several specs: one line each, worst first; and findings of the settings and waiver files. */
+/**
+ * Above the specs: the verdict over all, where one spec does not say it already; what the review itself rests on; and findings of the
+ * settings and waiver files.
+ */
 function summary(review: Review): readonly Section[] {
-  const own: readonly Block[] =
-    review.findings.length === 0
-      ? []
-      : [
-          heading(2, "Settings"),
-          list(
-            review.findings.map((finding): Inline => [
-              strong(finding.code),
-              ` ${lineOf(finding.location)} ${finding.at}: ${finding.message}`,
-            ]),
-          ),
-        ];
+  const [only, ...others] = review.specs;
+  const saidBelow = only !== undefined && others.length === 0 && only.verdict === review.verdict;
   const { text, tone } = verdictWord(review.verdict);
-  const several: readonly Block[] =
-    review.specs.length === 1
+  const reasons: readonly Block[] = review.reasons.length === 0 ? [] : [list(review.reasons.map((reason) => [reason]))];
+  const perSpec: readonly Block[] =
+    others.length === 0
       ? []
       : [
-          heading(2, strong(text, tone), `: ${plural(review.specs.length, "spec")} reviewed`),
           list(
             review.specs.map((spec): Inline => [
               strong(verdictWord(spec.verdict).text, verdictWord(spec.verdict).tone),
@@ -80,7 +73,34 @@ function summary(review: Review): readonly Section[] {
             ]),
           ),
         ];
-  return [{ id: "summary", dropOrder: 99, levels: [[...several, ...own]] }];
+  const verdict = heading(2, strong(text, tone), `: ${plural(review.specs.length, "spec")} reviewed`);
+  return [
+    {
+      id: "summary",
+      dropOrder: 99,
+      levels: [[...(saidBelow ? [] : [verdict]), ...reasons, ...perSpec, ...withoutBase(review), ...governance(review)]],
+    },
+  ];
+}
+
+/** A review against nothing looks like any other and cannot see what it is there to see. */
+const withoutBase = ({ base }: Review): readonly Block[] =>
+  base === null
+    ? [
+        paragraph(
+          strong("No base", "warn"),
+          ": everything counts as new, and the settings on disk rule. What a change weakens, replaces or deletes shows with --base.",
+        ),
+      ]
+    : [];
+
+function governance({ findings: own }: Review): readonly Block[] {
+  if (own.length === 0) return [];
+  const lines = own.map((finding): Inline => [
+    strong(finding.code),
+    ` ${lineOf(finding.location)} ${finding.at}: ${finding.message}`,
+  ]);
+  return [heading(2, "Settings and waivers"), list(lines)];
 }
 
 /** What remains when even the lowest level of every section is too long: the verdicts. */

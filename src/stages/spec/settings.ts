@@ -6,7 +6,9 @@ import type { SpecPath } from "../../domain/spec-path.ts";
 import { inOrder, toFinding, type Draft } from "./draft.ts";
 import { formOf } from "./form/form.ts";
 import { readForm } from "./form/read-form.ts";
+import { nearMiss, suggestion } from "./near-miss.ts";
 import { timezoneFault } from "./rules/times.ts";
+import { plainText } from "./words.ts";
 
 export interface SettingsReading {
   /** Absent when there is any error. */
@@ -24,6 +26,29 @@ export function readSettings(file: string, text: string): SettingsReading {
   const settings = value as Settings;
   const faults = inOrder(environmentFaults(settings).map((draft) => toFinding(draft, sources, value)));
   return faults.length > 0 ? { findings: faults } : { document: { file, settings, sources }, findings: [] };
+}
+
+/** Rules and packs that nothing is called: a name that is not known would switch nothing on and nothing off, without a word. */
+export function unknownPolicyNames(
+  { settings, sources }: SettingsDocument,
+  known: { readonly rules: readonly string[]; readonly packs: readonly string[] },
+): readonly Finding[] {
+  const { packs = [], rules = {} } = settings.policies ?? {};
+  const say = (name: string, what: string, names: readonly string[]) =>
+    `${plainText(name)} is not a ${what}. ${suggestion(nearMiss(name, names), "See docs/reference/policies.md.")}`;
+  const drafts: readonly Draft[] = [
+    ...packs.flatMap((name, index): readonly Draft[] =>
+      known.packs.includes(name)
+        ? []
+        : [{ code: "SIR-E104", path: ["policies", "packs", index], message: say(name, "policy pack", known.packs) }],
+    ),
+    ...Object.keys(rules).flatMap((id): readonly Draft[] =>
+      known.rules.includes(id)
+        ? []
+        : [{ code: "SIR-E104", path: ["policies", "rules", id], part: "key", message: say(id, "policy rule", known.rules) }],
+    ),
+  ];
+  return inOrder(drafts.map((draft) => toFinding(draft, sources, settings)));
 }
 
 function environmentFaults({ environments }: Settings): readonly Draft[] {

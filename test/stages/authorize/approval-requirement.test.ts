@@ -42,7 +42,7 @@ describe("how many approvals", () => {
       teams: [],
       environments: [],
       separationOfDuties: true,
-      because: ["1 approval (default)", "1 approval (settings default)"],
+      because: ["1 approval (default)"],
     });
     expect(required({ approvals: { count: 0 } }).count).toBe(1);
     expect(required({ floors: { count: 0 } }).count).toBe(1);

@@ -175,6 +175,7 @@ export const review: Review = {
   base: "base",
   head: "head",
   verdict: "denied",
+  reasons: [],
   specs: [shop],
   findings: [],
   rules: [sshRule],
@@ -184,6 +185,7 @@ export const review: Review = {
     bundleDigest: "sha256:bb",
     inputDigests: ["sha256:cc"],
     priceBookDate: "2026-07-20",
+    examined: { paths: ["migrations/**/*.yaml"], files: 1 },
     counts: { specs: 1, resources: 1, rules: 82, results: 1 },
   },
 };

@@ -1,4 +1,5 @@
 import { isChanging, type Change, type Json } from "../../../domain/change.ts";
+import type { PlanMode } from "../../../domain/plan.ts";
 import type { SpecReview, WaveReview } from "../../../domain/review.ts";
 import type { SpecPath } from "../../../domain/spec-path.ts";
 import { code, details, heading, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
@@ -19,9 +20,9 @@ function waveBlocks(wave: WaveReview, most: number): readonly Block[] {
   if (wave.failed !== undefined)
     return [paragraph(strong(`Wave ${wave.name}: the plan could not be made`, "bad"), `: ${wave.failed.failure}`)];
   if (wave.plan === undefined) return [paragraph(`Wave ${wave.name}: not planned.`)];
-  const { binding, changes: all } = wave.plan;
+  const { binding, mode, changes: all } = wave.plan;
   const changing = all.filter(isChanging).toSorted((a, b) => worstFirst.indexOf(a.action) - worstFirst.indexOf(b.action));
-  const kind = binding ? "this merge applies it" : "indicative, a later merge applies it";
+  const kind = kindOf(mode, binding);
   const title = `Wave ${wave.name} (${kind}): ${plural(changing.length, "change")}`;
   if (changing.length === 0 || most === 0) return [paragraph(`${title}.`)];
   const { shown, rest } = atMost(
@@ -31,6 +32,11 @@ function waveBlocks(wave: WaveReview, most: number): readonly Block[] {
   const more = rest > 0 ? [paragraph(`and ${rest} more; the JSON report has all of them.`)] : [];
   const rows = [...shown.map(changeRow), ...createRows(changing.filter(isPlainCreate))];
   return [details([title], [table(["", "Resource", "What differs"], rows), ...more])];
+}
+
+function kindOf(mode: PlanMode, binding: boolean): string {
+  if (mode === "static") return "configurations compared, no plan";
+  return binding ? "this merge applies it" : "indicative, not applied by this merge";
 }
 
 const isPlainCreate = ({ action, importing, previousAddress }: Change) =>

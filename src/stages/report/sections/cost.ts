@@ -29,7 +29,10 @@ export function costBlocks(estimate: CostEstimate, limit: SpecReview["budget"], 
 }
 
 function byWorkload(resources: readonly ResourceCost[], most: number): Block {
-  const groups = Map.groupBy(resources, ({ workload, type }) => workload ?? type);
+  const groups = Map.groupBy(
+    resources,
+    ({ workload, wave, type }) => workload ?? (wave === undefined ? type : "the wave as a whole"),
+  );
   const rows = [...groups].map(([name, group]) => {
     const sum = (pick: (resource: ResourceCost) => number | null) =>
       group.reduce((total, resource) => total + (pick(resource) ?? 0), 0);

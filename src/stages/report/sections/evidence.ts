@@ -12,6 +12,7 @@ export function evidence(review: Review): Section {
     [
       `${plural(rest.counts.specs, "spec")}, ${plural(rest.counts.resources, "resource")}, ${plural(rest.counts.rules, "rule")}, ${plural(rest.counts.results, "result")}`,
     ],
+    [`compared ${plural(rest.examined.files, "file")} under ${rest.examined.paths.join(", ")}`],
     ...(rest.bundleDigest === null ? [] : [["policy bundle ", code(short(rest.bundleDigest))]]),
     ...(rest.priceBookDate === null ? [] : [[`price book ${rest.priceBookDate}`]]),
     ...Object.entries(rest.planDigests).map(([wave, digest]): Inline => [`plan of ${wave} `, code(short(digest))]),

@@ -17,18 +17,21 @@ function verdictSteps(spec: SpecReview): readonly Inline[] {
     case "not-evaluated":
       return [["A gate could not be evaluated, so it is closed. See what this review could not know, and repeat it."]];
     case "needs-approval":
-      return [[approvals(spec)]];
+      return approvals(spec);
     case "allowed":
       return [];
   }
 }
 
-function approvals({ approvals: needed }: SpecReview): string {
-  if (needed === undefined) return "Approval is needed.";
+function approvals({ approvals: needed }: SpecReview): readonly Inline[] {
+  if (needed === undefined) return [["Approval is needed."]];
   const teams = needed.teams.length === 0 ? "" : ` from ${needed.teams.join(", ")}`;
   const apart = needed.separationOfDuties ? " The author and the last person who pushed do not count." : "";
-  const because = needed.because.length === 0 ? "" : ` (${needed.because.join("; ")})`;
-  return `${needed.count} approval${needed.count === 1 ? "" : "s"}${teams}${because}.${apart}`;
+  const asked = needed.because.map((reason) => reason.replace(/\.+$/, ""));
+  return [
+    [`Get ${needed.count} approval${needed.count === 1 ? "" : "s"}${teams}.${apart}`],
+    ...(asked.length === 0 ? [] : [[`Asked for: ${asked.join("; ")}.`]]),
+  ];
 }
 
 function acknowledgement({ risk, verdict }: SpecReview): readonly Inline[] {

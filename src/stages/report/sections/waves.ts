@@ -47,6 +47,7 @@ function downtime({ estimate }: WaveReview): string {
 function planWord({ plan, failed }: WaveReview): string {
   if (failed !== undefined) return "failed";
   if (plan === undefined) return "none";
+  if (plan.mode === "static") return "none, compared";
   if (plan.binding) return "binding";
   return plan.awaits === undefined ? "indicative" : "indicative, waits for an apply";
 }

@@ -22,9 +22,9 @@ export const weakened = (path: SpecPath, message: string): Draft => ({ code: "SI
 export const goesFrom = (field: string, from: string, to: string): string =>
   `${field} goes from ${from} to ${to}. ${from} counts until this is merged.`;
 
-/** `approvals.count 0 is below the floor 1 of the settings. The floor counts.` */
+/** `approvals.count 0 is below the floor 1. The floor counts.` */
 export const belowFloor = (field: string, value: string, floor: string): string =>
-  `${field} ${value} is below the floor ${floor} of the settings. The floor counts.`;
+  `${field} ${value} is below the floor ${floor}. The floor counts.`;
 
 /** The strictest of the values that are given; `order` starts with the strictest. */
 export function strictest<T>(order: readonly T[], ...values: readonly (T | undefined)[]): T | undefined {

@@ -1,0 +1,48 @@
+import type { Finding } from "../../domain/finding.ts";
+import type { Verdict } from "../../domain/review.ts";
+import type { Decision } from "./decide-verdict.ts";
+import type { Objection } from "./objection.ts";
+import { verdictRank, worstVerdict } from "./worst-verdict.ts";
+
+/** What the verdict over a whole review rests on, besides its specs. */
+export interface ReviewParts {
+  readonly specs: readonly Verdict[];
+  /** Findings of the settings and the waivers. */
+  readonly findings: readonly Pick<Finding, "code" | "level" | "at" | "message">[];
+  /** The settings or the waivers differ from the base. */
+  readonly governanceChanges: boolean;
+  /** What the settings ask for and this version cannot do, in words. */
+  readonly gaps: readonly string[];
+  /** Where specs were looked for, and how many files were compared. */
+  readonly examined: { readonly paths: readonly string[]; readonly files: number };
+}
+
+/** The worst of all specs and of what governs them. `reasons` are the review's own; those of a spec stand at the spec. */
+export function decideReview({ specs, findings, governanceChanges, gaps, examined }: ReviewParts): Decision {
+  const objections: readonly Objection[] = [
+    ...gaps.map((why) => ({ verdict: "not-evaluated", why }) as const),
+    ...findings
+      .filter(({ level }) => level === "error")
+      .map(({ code, at, message }) => ({ verdict: "invalid", why: `${code} ${at}: ${message}` }) as const),
+    ...(governanceChanges
+      ? [
+          {
+            verdict: "needs-approval",
+            why: "The settings or waivers change. Those of the base count until this is merged.",
+          } as const,
+        ]
+      : []),
+    ...(specs.length === 0 && examined.files === 0 ? [nothingThere(examined.paths)] : []),
+  ];
+  const sorted = objections.toSorted((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict)).map(({ why }) => why);
+  const verdicts: readonly Verdict[] = [...specs, ...objections.map(({ verdict }) => verdict)];
+  if (verdicts.length > 0) return { verdict: worstVerdict(verdicts), reasons: sorted };
+  const compared = `${examined.files} ${examined.files === 1 ? "file" : "files"} under ${examined.paths.join(", ")}`;
+  return { verdict: "allowed", reasons: [`No spec differs from the base: ${compared} compared, with the files that they name.`] };
+}
+
+/** A list that is empty because it was looked for in the wrong place proves nothing. */
+const nothingThere = (paths: readonly string[]): Objection => ({
+  verdict: "not-evaluated",
+  why: `No spec was found under ${paths.join(", ")}. Name a file, or set \`paths\` in .sirsi/settings.yaml.`,
+});
