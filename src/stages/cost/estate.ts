@@ -95,12 +95,15 @@ export class Estate implements Surroundings {
   named(names: readonly string[]): readonly Resource[] {
     if (names.length === 0) return [];
     this.#byIdentity ??= grouped(this.resources, (one) => identities.flatMap((name) => one.text(name) ?? []));
-    return [...new Set(names.flatMap((name) => this.#byIdentity?.get(name) ?? []))];
+    return [...new Set(names.flatMap((name) => this.#byIdentity?.get(name)?.slice(0, mostNamesakes) ?? []))];
   }
 }
 
 /** Attributes by which AWS resources are named in the attributes of others. */
 const identities = ["id", "arn", "name", "identifier", "cluster_identifier", "function_name", "task_definition_arn"];
+
+/** No real estate has so many resources of one name; a plan made to have them must not take time by the square. */
+const mostNamesakes = 200;
 
 /** Terraform stops managing what it forgets; it stands, and costs, on. */
 function valuesOn(side: Side, { action, before, after }: Change): Attributes | null {

@@ -62,3 +62,20 @@ it("prices or names every line of a plan whose values make no sense, and never g
     { numRuns: 500 },
   );
 });
+
+it("does not take time by the square where thousands of resources share a name", () => {
+  const services = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      creates(`aws_ecs_service.r${index}`, { name: "same", cluster: "same", desired_count: 1 }),
+    );
+  const seconds = (count: number): number => {
+    const changes = services(count);
+    const start = performance.now();
+    estimate(changes);
+    return (performance.now() - start) / 1000;
+  };
+  seconds(500);
+
+  // By the square 8,000 of them took 13 seconds.
+  expect(seconds(8000)).toBeLessThan(6);
+});
