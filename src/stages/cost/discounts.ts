@@ -22,13 +22,15 @@ const servicesOf = (name: string): readonly string[] => (Object.hasOwn(aliases, 
 
 export function discountsOf(list: readonly Discount[] = []): Discounts {
   const own = list.filter(({ provider }) => provider === "aws");
+  // Of two that fit alike the smaller holds: an estimate rather says too much.
+  const largestFirst = own.toSorted((a, b) => b.percent - a.percent);
   const used = new Set<Discount>();
   const byService = new Map(
-    own.flatMap((discount) =>
+    largestFirst.flatMap((discount) =>
       discount.service === undefined ? [] : servicesOf(discount.service).map((name) => [name, discount] as const),
     ),
   );
-  const forAll = own.find(({ service }) => service === undefined);
+  const forAll = largestFirst.findLast(({ service }) => service === undefined);
   return {
     apply(quote) {
       const discount = byService.get(quote.service) ?? forAll;

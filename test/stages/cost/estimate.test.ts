@@ -295,6 +295,29 @@ describe("discounts", () => {
     expect(cost.monthly.after).toBeCloseTo(730 * 0.096 * 0.5 + rootVolume * 0.9, 8);
   });
 
+  it.each([
+    [
+      { provider: "aws", percent: 10 },
+      { provider: "aws", percent: 30 },
+    ],
+    [
+      { provider: "aws", service: "ec2", percent: 10 },
+      { provider: "aws", service: "ec2", percent: 30 },
+    ],
+    [
+      { provider: "aws", service: "compute", percent: 30 },
+      { provider: "aws", service: "ec2", percent: 10 },
+    ],
+  ] as const)("takes the smaller of two that fit alike, in either order: rather too much than too little", (one, other) => {
+    for (const discounts of [
+      [one, other],
+      [other, one],
+    ]) {
+      const { unitPrice } = billOf(estimate(changes, { discounts }))["Instance usage (Linux, on-demand, m5.large)"] ?? {};
+      expect(unitPrice).toBeCloseTo(0.096 * 0.9, 10);
+    }
+  });
+
   it("says which discounts met nothing", () => {
     const { discounts } = estimate(changes, { discounts: [{ provider: "aws", service: "lambda", percent: 5 }] });
 
