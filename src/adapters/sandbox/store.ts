@@ -29,8 +29,7 @@ export class Store {
 
   /** Holds the file for this process until closed. Throws Failure "state-locked" and "sandbox-failed". */
   static async open(file: string, locks: Locks): Promise<Store> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    const lock = await locks.hold(file, `of the sandbox (${file})`, "a sandbox");
+    const lock = await lockIn(file, locks);
     try {
       return new Store(file, await readLines(file), () => lock.release());
     } catch (error) {
@@ -66,7 +65,9 @@ export class Store {
 
   /** Writes what changed. Calls that come while a write runs share the next one. */
   save(): Promise<void> {
-    this.#saving = this.#saving.then(() => this.#write());
+    const write = (): Promise<void> => this.#write();
+    // One that failed, on a full disk, does not spoil the next.
+    this.#saving = this.#saving.then(write, write);
     return this.#saving;
   }
 
@@ -88,12 +89,22 @@ export class Store {
     } catch (error) {
       this.#isDirty = true;
       await rm(draft, { force: true });
-      throw error;
+      throw new Failure("sandbox-failed", { why: `its store ${this.#file} cannot be written` }, { cause: error });
     }
   }
 }
 
 const place = (type: string, key: string): string => `${type}\n${key}`;
+
+async function lockIn(file: string, locks: Locks): ReturnType<Locks["hold"]> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    return await locks.hold(file, `of the sandbox (${file})`, "a sandbox");
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure("sandbox-failed", { why: `its store ${file} cannot be made there` }, { cause: error });
+  }
+}
 
 async function readLines(file: string): Promise<readonly Line[]> {
   let text: string;
