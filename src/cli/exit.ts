@@ -17,7 +17,12 @@ export function exitOf(verdict: Verdict, requireApproved = false): number {
   }
 }
 
-const inputFailures: ReadonlySet<FailureCode> = new Set<FailureCode>(["path-outside", "base-unknown", "plan-unreadable"]);
+const inputFailures: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  "path-outside",
+  "base-unknown",
+  "plan-unreadable",
+  "command-failed",
+]);
 
 /** A wrong input is the caller's to fix; everything else means that something could not be evaluated. */
 export const exitOfFailure = (failure: Failure): number => (inputFailures.has(failure.code) ? 2 : 3);

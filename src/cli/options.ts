@@ -15,6 +15,13 @@ export function positive(text: string): number {
   return value;
 }
 
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError("Write seconds, such as 2 or 0.5.");
+  return value;
+}
+
 export const collect = (value: string, previous: readonly string[] | undefined): readonly string[] => [
   ...(previous ?? []),
   ...value.split(",").filter((part) => part !== ""),

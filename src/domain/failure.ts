@@ -104,8 +104,14 @@ const catalogue = {
   "sandbox-failed": {
     audience: "operator",
     retry: false,
-    say: (f: { why: string }) => `The sandbox cloud could not be started: ${f.why}.`,
+    say: (f: { why: string }) => `The sandbox cloud cannot be used: ${f.why}.`,
     next: "Mend what is named; a broken store can be deleted, since nothing in it is real.",
+  },
+  "command-failed": {
+    audience: "author",
+    retry: false,
+    say: (f: { command: string; why: string }) => `${f.command} could not be started: ${f.why}.`,
+    next: "Check its name. What stands after -- is run as it is, without a shell.",
   },
 } as const satisfies Record<string, Entry>;
 

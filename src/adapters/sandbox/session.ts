@@ -85,17 +85,17 @@ export function openSession({ schema, cloud, store, faults }: Served): Handlers 
       const [prior, planned] = [mapOrNull(decodeValue(prior_state)), mapOrNull(decodeValue(planned_state))];
       const subject = planned ?? prior ?? {};
       const name = cloud.nameOf(subject);
+      const which = name === "" ? type : `${type} ${name}`;
       const refused = (summary: string, detail: string): Answer<"ApplyResourceChange"> => ({
         new_state: encodeValue(prior),
         diagnostics: [problem(summary, detail)],
         legacy_type_system: true,
       });
-      if (!(await faults.delay(type, stop.signal)))
-        return refused("Stopped", `${type} ${name} was not changed: the run was stopped.`);
-      if (faults.fails(type, name)) return refused("Injected failure", `The sandbox was told to fail ${type} ${name}.`);
+      if (!(await faults.delay(type, stop.signal))) return refused("Stopped", `${which} was not changed: the run was stopped.`);
+      if (faults.fails(type, name)) return refused("Injected failure", `The sandbox was told to fail ${which}.`);
       if (planned === null) {
         const guard = prior === null ? undefined : cloud.refusesDelete(type, prior);
-        if (guard !== undefined) return refused("Deletion refused", `${type} ${name} is protected: ${guard}`);
+        if (guard !== undefined) return refused("Deletion refused", `${which} is protected: ${guard}`);
         if (prior !== null) store.put(type, keyed(type, prior), null);
         await store.save();
         return { new_state: encodeValue(null) };
@@ -104,7 +104,7 @@ export function openSession({ schema, cloud, store, faults }: Served): Handlers 
       store.put(type, keyed(type, state), state);
       await store.save();
       const diagnostics = faults.breaks(type, name)
-        ? [problem("Injected failure", `${type} ${name} was made, and the sandbox was told to break it.`)]
+        ? [problem("Injected failure", `${which} was made, and the sandbox was told to break it.`)]
         : [];
       return { new_state: encodeValue(state), diagnostics, legacy_type_system: true };
     },
