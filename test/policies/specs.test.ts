@@ -141,20 +141,39 @@ const specWith = (...resources: readonly { readonly type: string; readonly attri
     .map(({ type, attributes }, index) => `    - ${JSON.stringify({ name: `raw-${index}`, type, attributes })}\n`)
     .join("")}`;
 
-const ofIt = async ({ rule, type }: BrokenResource, head: string) =>
-  (await said(rule, { head })).filter(({ address }) => address === `${type}.raw-0`).map(({ status }) => status);
+const rowsOf = async ({ rule, type }: BrokenResource, head: string) =>
+  (await said(rule, { head })).filter(({ address }) => address === `${type}.raw-0`);
+
+/** What stands at a dotted path, through lists of blocks. */
+function valuesAt(value: unknown, [step, ...rest]: readonly string[]): readonly unknown[] {
+  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, step === undefined ? [] : [step, ...rest]));
+  if (step === undefined) return [value];
+  if (value === null || typeof value !== "object") return [];
+  return Object.hasOwn(value, step) ? valuesAt((value as Record<string, unknown>)[step], rest) : [];
+}
 
 describe("a spec with a resource that breaks a rule about AWS", () => {
-  it.each(brokenResources)("fails $rule", async (story) => {
-    const { type, broken: attributes } = story;
+  it.each(brokenResources)("fails $rule, and says what is and what must be", async (story) => {
+    const { type, broken: attributes, mended = {} } = story;
+    const [row, ...others] = await rowsOf(story, specWith({ type, attributes }));
+    // What stands inside a JSON text has no path of its own.
+    const isWhole = row?.attribute !== "container_definitions";
+    const path = (row?.attribute ?? "").split(".");
 
-    expect(await ofIt(story, specWith({ type, attributes }))).toEqual(["fail"]);
+    expect(others).toEqual([]);
+    expect(row?.status).toBe("fail");
+    if (isWhole && typeof row?.actual === "boolean") expect(valuesAt(attributes, path)).toContain(row.actual);
+    if (isWhole && typeof row?.expected === "boolean") expect(valuesAt(mended, path)).toContain(row.expected);
   });
 
   it.each(brokenResources.filter(({ mended }) => mended !== undefined))("passes $rule when it is mended", async (story) => {
     const { type, mended: attributes = {}, beside } = story;
 
-    expect(await ofIt(story, specWith({ type, attributes }, ...(beside === undefined ? [] : [beside])))).toEqual(["pass"]);
+    const [row, ...others] = await rowsOf(story, specWith({ type, attributes }, ...(beside === undefined ? [] : [beside])));
+
+    expect(others).toEqual([]);
+    expect(row?.status).toBe("pass");
+    if (typeof row?.expected === "boolean") expect([null, row.expected]).toContainEqual(row.actual);
   });
 
   it("passes AWS-EKS-003 with the cluster that our kind makes", async () => {

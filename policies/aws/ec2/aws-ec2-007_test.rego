@@ -68,3 +68,9 @@ test_fails_an_instance_that_refers_to_a_template_elsewhere if {
 	named := object.union(machine({}), {"refs": {"tags": ["aws_launch_template.web"]}})
 	fixture.status_among("AWS-EC2-007", [named, strict]) == "fail"
 }
+
+test_judges_no_instance_by_a_version_that_comes_from_elsewhere if {
+	versions := fixture.created("aws_ssm_parameter.web", strict.value)
+	numbered := object.union(machine({}), {"refs": {"launch_template.version": ["aws_ssm_parameter.web"]}})
+	fixture.status_among("AWS-EC2-007", [numbered, versions]) == "fail"
+}

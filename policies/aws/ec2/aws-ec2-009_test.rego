@@ -49,3 +49,17 @@ test_passes_an_update_for_the_better if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-EC2-009", [fixture.deleted("aws_instance.web", {})]) == []
+
+test_unknown_when_the_whole_root_disk_is if {
+	fixture.status("AWS-EC2-009", fixture.unknown(machine({}), ["root_block_device"])) == "unknown"
+}
+
+test_fails_a_disk_in_clear_beside_one_that_is_not_known if {
+	half := machine({"root_block_device": [{"encrypted": true}], "ebs_block_device": [{"encrypted": false}, {}]})
+	fixture.status("AWS-EC2-009", fixture.unknown(half, ["ebs_block_device.encrypted"])) == "fail"
+}
+
+test_fails_where_nobody_knows_whether_the_account_encrypts if {
+	setting := fixture.unknown(account({}), ["enabled"])
+	fixture.status_among("AWS-EC2-009", [machine({}), setting]) == "fail"
+}

@@ -84,3 +84,5 @@ test_unknown_when_only_the_other_attribute_can_be_read if {
 	half := fixture.configured(machine({}), {"user_data": "echo hello world"})
 	fixture.status("AWS-EC2-012", fixture.unknown(half, ["user_data_base64"])) == "unknown"
 }
+
+test_passes_keys_in_other_attributes_of_the_plan if status({"ami": "ami-1", "key_note": key}) == "pass"

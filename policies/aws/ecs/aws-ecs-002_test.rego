@@ -63,3 +63,5 @@ test_fails_an_update_for_the_worse if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-ECS-002", [fixture.deleted("aws_ecs_task_definition.this", {})]) == []
+
+test_passes_a_switch_that_is_off if status(variable("REQUIRE_TOKEN", "false")) == "pass"

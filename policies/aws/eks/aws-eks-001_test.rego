@@ -66,3 +66,13 @@ test_fails_all_beside_an_address_of_ours if {
 	both := fixture.referring(cluster({"public_access_cidrs": ["0.0.0.0/0"]}), "vpc_config.public_access_cidrs", ["aws_nat_gateway.a"])
 	fixture.status("AWS-EKS-001", both) == "fail"
 }
+
+test_unknown_when_a_world_wide_endpoint_may_be_private if {
+	open := fixture.created("aws_eks_cluster.this", {"vpc_config": [{"public_access_cidrs": ["0.0.0.0/0"]}]})
+	fixture.status("AWS-EKS-001", fixture.unknown(open, ["vpc_config.endpoint_public_access"])) == "unknown"
+	both := object.union(open, {
+		"unknown": ["vpc_config.endpoint_public_access", "vpc_config.public_access_cidrs"],
+		"unknown_refs": {"vpc_config.public_access_cidrs": ["aws_eip.office"]},
+	})
+	fixture.status("AWS-EKS-001", both) == "unknown"
+}

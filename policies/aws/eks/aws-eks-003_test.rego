@@ -54,3 +54,11 @@ test_fails_other_resources_whatever_the_key if {
 	coming := fixture.referring(cluster(config(["pods"], {})), "encryption_config.provider.key_arn", ["aws_kms_key.eks"])
 	fixture.status("AWS-EKS-003", coming) == "fail"
 }
+
+test_unknown_when_only_the_resources_are if {
+	sealed := object.union(fixture.created("aws_eks_cluster.this", {"encryption_config": [{"provider": [{}]}]}), {
+		"unknown": ["encryption_config.resources", "encryption_config.provider.key_arn"],
+		"unknown_refs": {"encryption_config.provider.key_arn": ["aws_kms_key.eks"]},
+	})
+	fixture.status("AWS-EKS-003", sealed) == "unknown"
+}

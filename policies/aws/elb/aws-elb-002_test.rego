@@ -50,3 +50,7 @@ test_fails_an_update_for_the_worse if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-ELB-002", [fixture.deleted("aws_lb_listener.front", {"protocol": "HTTPS"})]) == []
 }
+
+test_unknown_protocol if {
+	fixture.status("AWS-ELB-002", fixture.unknown(fixture.created("aws_lb_listener.web", {}), ["protocol"])) == "unknown"
+}

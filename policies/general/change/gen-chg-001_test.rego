@@ -48,3 +48,10 @@ test_passes_once_when_nothing_stateful_goes if {
 	found.address == null
 	found.params.scope == "none"
 }
+
+test_unknown_while_the_author_is if {
+	anonymous := object.union(approved, {"has": {"actor": false}, "actor": null, "approvals": [by("ada", "APPROVED", ["owner"])]})
+	[found] := fixture.judged("GEN-CHG-001", anonymous, fixture.params)
+	found.status == "unknown"
+	found.params.requirement
+}

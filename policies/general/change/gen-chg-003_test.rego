@@ -35,3 +35,10 @@ test_unknown_before_there_are_approvals if {
 	found.address == null
 	found.params == {"requirement": true, "needed": 1}
 }
+
+test_unknown_while_the_author_is if {
+	anonymous := object.union(asked, {"has": {"actor": false}, "actor": null, "approvals": [by("ada", "APPROVED")]})
+	[found] := fixture.judged("GEN-CHG-003", anonymous, fixture.params)
+	found.status == "unknown"
+	found.params == {"requirement": true, "needed": 1}
+}

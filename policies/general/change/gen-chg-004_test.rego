@@ -73,3 +73,14 @@ test_passes_over_versioning_that_was_never_on if {
 	kept({"versioning": [{"enabled": false}]}) == {null: "pass"}
 	kept({"versioning_configuration": [{"status": "Suspended"}]}) == {null: "pass"}
 }
+
+test_passes_and_fails_with_what_is_and_what_must_be if {
+	said({"multi_az": true}, []) == ["pass", "multi_az", true, true]
+	said({"multi_az": false}, []) == ["fail", "multi_az", false, true]
+	said({}, ["multi_az"]) == ["unknown", "multi_az", null, true]
+}
+
+said(value, hidden) := [found.status, found.attribute, found.actual, found.expected] if {
+	updated := fixture.updated("aws_db_instance.orders", {"multi_az": true}, value)
+	found := fixture.row("GEN-CHG-004", fixture.unknown(updated, hidden))
+}

@@ -39,3 +39,11 @@ test_fails_without_either if {
 	row.address == null
 	row.params == {"workload": "orders", "path": ["spec", "workloads", 3, "rollback", "snapshotBefore"]}
 }
+
+test_passes_and_fails_with_what_is_and_what_must_be if {
+	said(found({})) == ["rollback.snapshotBefore", true, true]
+	said(found({"snapshot_before": false, "has_backup": true})) == ["backup", true, true]
+	said(found({"snapshot_before": false})) == ["rollback.snapshotBefore", false, true]
+}
+
+said(row) := [row.attribute, row.actual, row.expected]

@@ -45,3 +45,10 @@ test_fails_protocols_in_clear if {
 }
 
 test_passes_other_protocols if found({"protocol": "nfs"}).status == "pass"
+
+test_passes_and_fails_with_what_is_and_what_must_be if {
+	said(found({})) == ["transfer.endpoint.tls", true, true]
+	said(found({"tls": false})) == ["transfer.endpoint.tls", false, true]
+}
+
+said(row) := [row.attribute, row.actual, row.expected]

@@ -20,3 +20,7 @@ test_fails_a_type_that_nobody_knows if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.row("GEN-PLAN-002", fixture.deleted("aws_unheard_of.b", {})).status == "pass"
+
+test_fails_a_single_type_that_nobody_knows if {
+	fixture.row("GEN-PLAN-002", fixture.created("aws_unheard_of.b", {})).params.types == ["aws_unheard_of"]
+}

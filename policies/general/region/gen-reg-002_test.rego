@@ -71,3 +71,10 @@ test_passes_without_a_source if {
 	found({"source_provider": null, "source_region": null, "source_country": null}).params.scope == "none"
 	found({"source_provider": "none", "source_region": null, "source_country": null}).params.scope == "none"
 }
+
+test_fails_personal_data_by_its_class if found({"data_class": "personal", "data_categories": []}).status == "fail"
+
+test_judges_whatever_says_that_there_is_a_source if {
+	found({"source_provider": null, "source_country": null}).status == "unknown"
+	found({"source_provider": null, "source_region": null}).status == "fail"
+}

@@ -132,3 +132,29 @@ test_passes_values_of_other_types if {
 	other := fixture.configured(fixture.created("aws_route53_record.a", {"type": "SecureString"}), {"value": "hunter2"})
 	fixture.status("GEN-SEC-001", other) == "pass"
 }
+
+test_fails_a_single_secret_of_the_spec if {
+	[found] := spec([{"path": ["metadata", "name"], "value": "shop"}, {"path": ["spec", "x"], "value": key}])
+	found.status == "fail"
+	found.params.path == ["spec", "x"]
+}
+
+test_fails_a_sensitive_value_of_another_type if {
+	holder := object.union(fixture.created("aws_x.db", {"type": "String"}), {"literal_secrets": ["value"]})
+	fixture.status("GEN-SEC-001", holder) == "fail"
+}
+
+test_passes_the_value_of_a_plain_parameter_that_leaks_elsewhere if {
+	parameter := fixture.created("aws_ssm_parameter.db", {"type": "String"})
+	found := fixture.row("GEN-SEC-001", fixture.configured(parameter, {"description": key, "value": "hunter2"}))
+	found.params.attributes == ["description"]
+}
+
+parameter(text) := fixture.configured(fixture.created("aws_ssm_parameter.db", {"type": "SecureString"}), {"value": text})
+
+test_passes_a_parameter_that_refers_and_names_the_pattern_of_one_that_does_not if {
+	fixture.status("GEN-SEC-001", parameter("vault://kv/shop#db")) == "pass"
+	fixture.row("GEN-SEC-001", parameter(key)).params.pattern == "aws-access-key-id"
+}
+
+test_passes_switches_and_nothing if status({"password": "", "user.password": "true", "db.password": "false"}) == "pass"

@@ -37,3 +37,14 @@ test_passes_over_types_without_tags if rows([fixture.created("aws_s3_bucket_poli
 test_passes_when_no_tag_is_required if fixture.row("GEN-TAG-001", bucket({})).params.limit == "none"
 
 test_says_nothing_about_what_is_deleted if rows([fixture.deleted("aws_s3_bucket.data", {})])[0].address == null
+
+test_fails_with_the_only_tag_missing if {
+	[found] := fixture.judged(
+		"GEN-TAG-001",
+		fixture.input_of([bucket({})]),
+		object.union(fixture.params, {"required_tags": ["owner"]}),
+	)
+	found.params.missing == ["owner"]
+}
+
+test_passes_with_labels_as_other_clouds_call_them if status({"labels": {"owner": "a", "cost-center": "b"}}) == "pass"
