@@ -134,3 +134,49 @@ test_one_of_several_documents_passes_only_together if {
 	judged([policy, closed, open], "Principal").status == "pass"
 	judged([either, closed, object.union(open, {"value": {"statement": []}})], "Principal").status == "pass"
 }
+
+test_reads_what_the_configuration_tells_before_it_asks_data_sources if {
+	either := fixture.referring(policy, "policy", ["data.aws_iam_policy_document.d", "data.aws_iam_policy_document.e"])
+	told := fixture.documented(either, {"policy": {"Statement": [{"Effect": "Allow", "Principal": "*"}]}})
+	one := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to(["1"])]})
+	other := fixture.reading("data.aws_iam_policy_document.e", {"statement": [open_to(["1"])]})
+	judged([told, one, other], "Principal").status == "fail"
+}
+
+test_half_known_conditions_are_unknown_to_who_asks_for_conditions if {
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to(["1"])]})
+	every path in [
+		"statement.effect",
+		"statement.principals.type",
+		"statement.principals.identifiers",
+		"statement.condition.test",
+		"statement.condition.values",
+		"statement.condition.variable",
+	] {
+		judged([policy, fixture.unknown(source, [path])], "Condition").status == "unknown"
+	}
+	every path in ["statement.effect", "statement.actions", "statement.resources"] {
+		judged([policy, fixture.unknown(source, [path])], "Action").status == "unknown"
+	}
+	every path in ["statement.effect", "statement.principals.type"] {
+		judged([policy, fixture.unknown(source, [path])], "Principal").status == "unknown"
+	}
+}
+
+test_settles_nothing_by_what_goes_or_holds_anything if {
+	path := "statement.principals.identifiers"
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to([null])]})
+	every other in [
+		fixture.deleted("aws_iam_role.r", {}),
+		fixture.created("aws_ssm_parameter.r", {}),
+		fixture.created("aws_iam_openid_connect_provider.r", {}),
+	] {
+		judged([policy, fixture.referring(source, path, [other.address]), other], "Principal").status == "unknown"
+	}
+}
+
+test_passes_a_document_that_the_configuration_tells_over_an_unknown_source if {
+	told := fixture.documented(policy, {"policy": {"Statement": []}})
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to([null])]})
+	judged([told, fixture.unknown(source, ["statement.principals.identifiers"])], "Principal").status == "pass"
+}

@@ -132,3 +132,21 @@ test_knows_what_makes_secrets if {
 	}
 	not secrets.makes_secrets("aws_db_instance.x")
 }
+
+test_passes_texts_that_only_begin_like_a_credential if {
+	every text in [
+		"-----END PRIVATE KEY-----",
+		"ghp_short",
+		"github_pat_short",
+		"glpat-short",
+		"xoxb-short",
+		"sk_live_short",
+		"AIzaShort",
+		"SG.short.short",
+		"npm_short",
+		"AccountKey=short",
+		"user:pass@host",
+	] {
+		not secrets.pattern(text)
+	}
+}

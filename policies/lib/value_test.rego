@@ -49,3 +49,12 @@ test_takes_blocks_in_any_shape if {
 	value.blocks({"a": {"b": 1}}, "a") == [{"b": 1}]
 	value.blocks({}, "a") == []
 }
+
+secret := fixture.sensitive(fixture.created("aws_x.a", {}), ["password", "user.token"])
+
+test_takes_only_the_masked_attribute_for_unknown if {
+	value.is_unknown(secret, "password")
+	not value.is_unknown(secret, "encrypted")
+	value.is_partly_unknown(secret, "user")
+	not value.is_partly_unknown(secret, "users")
+}

@@ -139,3 +139,18 @@ test_says_which_attribute_it_looked_at if {
 	fixture.row("AWS-EC2-001", rule).attribute == "cidr_blocks"
 	fixture.row("AWS-EC2-001", fixture.created("aws_vpc_security_group_ingress_rule.in", {})).attribute == "cidr_ipv4"
 }
+
+test_fails_with_the_network_that_is_open if {
+	found := fixture.row("AWS-EC2-001", group([{"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["10.0.0.0/8", world]}]))
+	found.attribute == "ingress.cidr_blocks"
+	found.actual == world
+	found.params == {"protocol": "tcp", "from_port": 22, "to_port": 22}
+}
+
+test_passes_by_the_attribute_of_each_spelling if {
+	fixture.row("AWS-EC2-001", group([])).attribute == "ingress"
+	separate := fixture.created("aws_security_group_rule.this", {"type": "ingress", "cidr_blocks": ["10.0.0.0/8"]})
+	fixture.row("AWS-EC2-001", separate).attribute == "cidr_blocks"
+	modern := fixture.created("aws_vpc_security_group_ingress_rule.this", {"cidr_ipv4": "10.0.0.0/8"})
+	fixture.row("AWS-EC2-001", modern).attribute == "cidr_ipv4"
+}

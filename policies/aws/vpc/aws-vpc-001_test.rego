@@ -67,3 +67,24 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-VPC-001", [fixture.deleted("aws_network_acl.this", {"ingress": [entry]})]) == []
 }
+
+test_fails_with_the_open_range_and_its_protocol if {
+	found := fixture.row("AWS-VPC-001", fixture.created("aws_network_acl.this", {"ingress": [entry]}))
+	found.attribute == "ingress.cidr_block"
+	found.actual == "0.0.0.0/0"
+	found.params == {"protocol": "tcp", "from_port": 22, "to_port": 22}
+}
+
+test_passes_a_known_entry_beside_one_that_is_not if {
+	closed := but({"cidr_block": "10.0.0.0/8"})
+	other := object.union(object.remove(entry, ["cidr_block"]), {"from_port": 443, "to_port": 443})
+	acl := fixture.created("aws_network_acl.this", {"ingress": [closed, other]})
+	found := fixture.row("AWS-VPC-001", fixture.unknown(acl, ["ingress.cidr_block"]))
+	found.status == "pass"
+	found.attribute == "ingress"
+}
+
+test_passes_a_rule_of_its_own_by_its_own_attribute if {
+	rule := object.union(object.remove(entry, ["action"]), {"rule_action": "allow", "cidr_block": "10.0.0.0/8", "egress": false})
+	fixture.row("AWS-VPC-001", fixture.created("aws_network_acl_rule.this", rule)).attribute == "cidr_block"
+}
