@@ -22,7 +22,7 @@ judge(change, attribute, offenders, element) := verdict.unknown(attribute, null)
 	not has_document(change, attribute)
 	some source in data_sources(change, attribute)
 	some path in deciding[element]
-	is_open(source, path)
+	is_open(source, path, element)
 } else := verdict.pass(attribute, null, null)
 
 # What a statement is judged on, by the element that a rule is about.
@@ -40,22 +40,26 @@ deciding := {
 }
 
 # Something in the statements is not known yet and could still be anything. An attribute of a resource is an ARN, an id
-# or a name, and never everything; of an identity provider it is the question itself.
-is_open(source, path) if {
+# or a name, and never everything; that of an identity provider is the question itself where conditions are asked for.
+is_open(source, path, element) if {
 	value.is_partly_unknown(source, path)
-	not comes_from_resources(source, path)
+	not comes_from_resources(source, path, element)
 }
 
-comes_from_resources(source, path) if {
+comes_from_resources(source, path, element) if {
 	addresses := value.references(source, path)
 	count(addresses) > 0
 	every address in addresses {
 		resource := input.changes[input.by_address[address]]
 		resource.in_scope
 		startswith(resource.type, "aws_")
-		not resource.type in {"aws_iam_openid_connect_provider", "aws_ssm_parameter"}
+		not may_be_anything(resource.type, element)
 	}
 }
+
+may_be_anything("aws_ssm_parameter", _)
+
+may_be_anything("aws_iam_openid_connect_provider", "Condition")
 
 statements(change, attribute) := as_statements(change.doc[attribute].Statement) if {
 	change.doc[attribute]

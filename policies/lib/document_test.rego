@@ -169,10 +169,17 @@ test_settles_nothing_by_what_goes_or_holds_anything if {
 	every other in [
 		fixture.deleted("aws_iam_role.r", {}),
 		fixture.created("aws_ssm_parameter.r", {}),
-		fixture.created("aws_iam_openid_connect_provider.r", {}),
 	] {
 		judged([policy, fixture.referring(source, path, [other.address]), other], "Principal").status == "unknown"
 	}
+}
+
+test_asks_for_the_conditions_of_an_identity_provider_only if {
+	path := "statement.principals.identifiers"
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to([null])]})
+	provider := fixture.created("aws_iam_openid_connect_provider.r", {})
+	judged([policy, fixture.referring(source, path, [provider.address]), provider], "Principal").status == "pass"
+	judged([policy, fixture.referring(source, path, [provider.address]), provider], "Condition").status == "unknown"
 }
 
 test_passes_a_document_that_the_configuration_tells_over_an_unknown_source if {

@@ -173,6 +173,7 @@ describe("a plan that Terraform made of data-sources/main.tf", () => {
 
   it("does not pass an action, or an identity provider, that is known only after the apply", async () => {
     expect(await judged("data-sources", "AWS-IAM-001")).toEqual({ "aws_iam_policy.actions": "unknown" });
+    expect(await judged("data-sources", "AWS-IAM-003")).toMatchObject({ "aws_iam_role.github": "pass" });
     expect(await judged("data-sources", "AWS-IAM-009")).toMatchObject({
       "aws_iam_role.github": "unknown",
       "aws_iam_role.reader": "pass",
