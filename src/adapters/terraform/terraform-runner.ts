@@ -135,9 +135,7 @@ async function initialize(
   }
   const done = await ask(session, "init", "-input=false", "-no-color");
   const left =
-    done.ok && mode !== "sandbox" && Object.hasOwn(stack.configuration, "terraform")
-      ? await readPrepared(workspace.folder)
-      : undefined;
+    done.ok && Object.hasOwn(stack.configuration, "terraform") ? await readPrepared(workspace.folder, mode) : undefined;
   if (left !== undefined) prepared.set(key, left);
   return done;
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { terraformRunner } from "../../../src/adapters/terraform/terraform-runner.ts";
 import type { TerraformJson } from "../../../src/domain/stack.ts";
@@ -88,6 +91,29 @@ describe.skipIf(installation === undefined)("a real Terraform (needs terraform)"
     expect(run).toMatchObject({ ok: false, outputs: {} });
     expect(run.failure).toContain("refused by the test");
     expect(Buffer.from(run.state!).toString()).toContain('"name": "good"');
+  });
+
+  it("is initialized once for the sandbox, and plans the same in a folder that was laid down", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "recording-terraform-"));
+    try {
+      const [program, log] = [join(folder, "terraform"), join(folder, "commands")];
+      await writeFile(program, `#!/bin/sh\necho "$1" >>'${log}'\nexec '${installation?.path ?? ""}' "$@"\n`, { mode: 0o755 });
+      const recording = terraformRunner({ binary: program, searchPath: "" });
+      const plans = [
+        await recording.plan(job(data("one"), { mode: "sandbox" })),
+        await recording.plan(job(data("two"), { mode: "sandbox" })),
+      ];
+
+      expect((await readFile(log, "utf8")).trim().split("\n")).toEqual(["version", "init", "plan", "show", "plan", "show"]);
+      expect(plans).toMatchObject(
+        ["one", "two"].map((input) => ({
+          ok: true,
+          json: { planned_values: { root_module: { resources: [{ values: { input } }] } } },
+        })),
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("gives back the very state when it never came to apply", async () => {
