@@ -1,9 +1,11 @@
 /**
- * Time to read a plan, warm. A recorded plan is repeated under other module names until it has about 1,000 resources.
+ * Time to read a plan, warm. A recorded plan is repeated under other module names until it has about 1,000 resources. Prints a
+ * Markdown table.
  * `node bench/plan.ts [resources]`
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { cells, columns, measure, table } from "./measure.ts";
 import { readPlan } from "../src/stages/plan/read-plan.ts";
 
 interface RecordedPlan {
@@ -41,29 +43,13 @@ function repeat(plan: RecordedPlan, resources: number): unknown {
 }
 
 const wanted = Number(process.argv[2] ?? 1000);
+const rows: (readonly string[])[] = [];
 for (const name of ["s3-modules", "web-service", "rds-secrets", "changes"]) {
   const text = JSON.stringify(repeat(read(name), wanted));
-  const times: number[] = [];
-  const cpu: number[] = [];
-  let count = 0;
-  for (let run = 0; run < 30; run += 1) {
-    const json: unknown = JSON.parse(text);
-    const cpuStart = process.cpuUsage();
-    const start = performance.now();
-    count = readPlan(json, { wave: "bench", mode: "offline", binding: true }).changes.length;
-    times.push(performance.now() - start);
-    const used = process.cpuUsage(cpuStart);
-    cpu.push((used.user + used.system) / 1000);
-  }
-  const first = times[0]?.toFixed(1) ?? "";
-  console.log(
-    `${name}: ${count} resources, ${(text.length / 1e6).toFixed(1)} MB: first ${first} ms, ` +
-      `p50 ${at(times, 0.5)} ms, p95 ${at(times, 0.95)} ms; CPU p50 ${at(cpu, 0.5)} ms`,
-  );
+  const json: unknown = JSON.parse(text);
+  const facts = { wave: "bench", mode: "offline", binding: true } as const;
+  const { changes } = readPlan(json, facts);
+  const input = `${name}: ${changes.length} resources, ${(text.length / 1e6).toFixed(1)} MB`;
+  rows.push(["read a plan", input, ...cells(await measure(20, () => readPlan(json, facts)))]);
 }
-
-/** Of the runs after warming up. */
-function at(times: readonly number[], share: number): string {
-  const warm = times.slice(10).sort((one, other) => one - other);
-  return (warm[Math.floor(share * (warm.length - 1))] ?? 0).toFixed(1);
-}
+console.log(table(["Plan", "input", ...columns], rows));

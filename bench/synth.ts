@@ -1,51 +1,49 @@
-// Synthesis of about 10, 100 and 1,000 resources: buckets with all their companions. Usage: node bench/synth.ts [runs]
-// Prints JSON: milliseconds cold (first in the process for that size) and warm (median and p95 of the runs).
+// Synthesis of about 10, 100 and 1,000 resources, of one kind and of five. Prints a Markdown table. Usage: node bench/synth.ts [runs]
+import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { embeddedPrices } from "../src/adapters/prices/embedded-prices.ts";
 import { schemasIn } from "../src/adapters/schemas/schemas.ts";
 import { withDefaults } from "../src/domain/defaults.ts";
 import { readSpec } from "../src/stages/spec/read.ts";
 import { synthesize } from "../src/stages/synth/synthesize.ts";
+import { buckets, estate } from "./estate.ts";
+import { cells, columns, duration, measure, table } from "./measure.ts";
 
 const runs = Number(process.argv[2] ?? 20);
 const shipped = (path: string) => fileURLToPath(new URL(`../data/${path}`, import.meta.url));
 const prices = await embeddedPrices(shipped("prices")).book();
 const schema = await schemasIn(shipped("providers")).provider("aws");
 
-function migration(workloads: number) {
-  const list = Array.from(
-    { length: workloads },
-    (_item, index) => `    - { name: files-${index}, kind: object-store, config: { versioning: true } }`,
-  );
-  const { document } = readSpec(
-    "bench.yaml",
-    `apiVersion: sirsi.dev/v1
-kind: Migration
-metadata: { name: bench, owner: "@acme/bench", environment: staging }
-spec:
-  target: { provider: aws, region: ireland, account: "111122223333" }
-  workloads:
-${list.join("\n")}
-`,
-  );
+function inputOf(text: string) {
+  const { document } = readSpec("bench.yaml", text);
   if (document === undefined) throw new Error("the bench spec is not valid");
-  return withDefaults(document.migration);
+  const migration = withDefaults(document.migration);
+  return { migration, files: new Map(), upstream: {}, prices, schema, mode: "connected" } as const;
 }
 
-function measure(workloads: number) {
-  const input = { migration: migration(workloads), files: new Map(), upstream: {}, prices, schema, mode: "connected" } as const;
-  const times: number[] = [];
-  let resources = 0;
-  for (let run = 0; run <= runs; run += 1) {
-    const started = performance.now();
-    const { stacks } = synthesize(input);
-    times.push(performance.now() - started);
-    resources = stacks.reduce((sum, { origins }) => sum + Object.keys(origins).length, 0);
-  }
-  const [cold = 0, ...rest] = times;
-  const warm = rest.toSorted((a, b) => a - b);
-  const at = (share: number) => Math.round(warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? 0);
-  return { workloads, resources, coldMilliseconds: Math.round(cold), warmMedian: at(0.5), warmP95: at(0.95) };
+async function row(what: string, text: string): Promise<readonly string[]> {
+  const input = inputOf(text);
+  const digest = (): string =>
+    createHash("sha256")
+      .update(
+        synthesize(input)
+          .stacks.map((stack) => stack.text)
+          .join(),
+      )
+      .digest("hex");
+  const start = performance.now();
+  const { stacks } = synthesize(input);
+  const first = performance.now() - start;
+  if (digest() !== digest()) throw new Error(`${what}: not the same bytes`);
+  const warm = await measure(runs, () => synthesize(input));
+  const resources = stacks.reduce((sum, { origins }) => sum + Object.keys(origins).length, 0);
+  return [what, `${input.migration.spec.workloads.length} workloads, ${resources} resources`, duration(first), ...cells(warm)];
 }
 
-console.log(JSON.stringify([1, 14, 143].map(measure), null, 2));
+const rows = [
+  await row("a bucket", buckets(1)),
+  await row("one group of five kinds", estate(1)),
+  await row("buckets", buckets(160)),
+  await row("groups of five kinds", estate(15)),
+];
+console.log(table(["Synthesis", "input", "first", ...columns], rows));
