@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { CostEstimate } from "../domain/cost.ts";
 import { Failure } from "../domain/failure.ts";
-import { compareAll } from "../stages/cost/compare.ts";
 import { costJson } from "../stages/cost/cost-json.ts";
 import { toCostText, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
@@ -93,6 +92,7 @@ async function comparedTo(
   file: string,
   context: CommandContext,
 ): Promise<readonly CostEstimate[] | undefined> {
+  const { compareAll } = await import("../stages/cost/compare.ts");
   try {
     return compareAll(estimates, file, await readInput(file));
   } catch (error) {
