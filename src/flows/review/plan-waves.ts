@@ -16,6 +16,7 @@ import { chooseMode, type ModeChoice } from "./choose-mode.ts";
 import type { Governing } from "./governing.ts";
 import { priorFromBase, priorFromStates, recordedStates, type Prior, type Recorded } from "./prior.ts";
 import type { ReviewRequest } from "./request.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { isBinding, type Subject } from "./subject.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -41,9 +42,10 @@ export async function planWaves(subject: Subject, governing: Governing, request:
   const choice = await modeFor({ subject, governing, request, world, schema, recorded });
   const workshop = { subject, governing, request, world, choice, schema, book: await world.prices.book() };
   try {
-    return choice.mode === "sandbox"
-      ? await inSandbox(workshop, recorded)
-      : await planWith(workshop, await priorFromStates(workshop, recorded));
+    if (choice.mode === "sandbox") return await inSandbox(workshop, recorded);
+    const prior = await priorFromStates(workshop, recorded);
+    const files = await headFiles(workshop);
+    return await planWith(workshop, prior, files, synthesisOf(subject.migration, prior, workshop, files));
   } catch (error) {
     // An expected failure closes the gate of this spec; the others are still reviewed.
     if (error instanceof Failure) return { ...notPlanned(`${error.message} ${error.next}`), mode: choice.mode };
@@ -81,11 +83,16 @@ async function modeFor({ subject, governing, request, world, schema, recorded }:
 /** One sandbox per spec: what the base has built is applied to it first, so that updates and deletes are real. */
 async function inSandbox(workshop: Workshop, recorded: Recorded): Promise<Planned> {
   const known = await priorFromStates(workshop, recorded);
-  const head = synthesisOf(workshop.subject.migration, known, workshop, await headFiles(workshop));
+  const files = await headFiles(workshop);
+  const head = synthesisOf(workshop.subject.migration, known, workshop, files);
   const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, known) });
   try {
-    const prior = recorded.states.size > 0 ? known : await priorFromBase(workshop, cloud.reattach);
-    return await planWith(workshop, prior, cloud.reattach);
+    if (recorded.states.size > 0) return await planWith(workshop, known, files, head, cloud.reattach);
+    const prior = await priorFromBase(workshop, known.stacks, cloud.reattach);
+    // Only recorded outputs can make it another one, and only where it waits for them.
+    const isSame = head.stacks.every(({ awaits = [] }) => awaits.length === 0);
+    const synthesis = isSame ? head : synthesisOf(workshop.subject.migration, prior, workshop, files);
+    return await planWith(workshop, prior, files, synthesis, cloud.reattach);
   } finally {
     await cloud.stop();
   }
@@ -97,15 +104,19 @@ const usesOf = ({ stacks }: Synthesis, recorded: Prior): readonly SandboxUse[] =
   ...[...recorded.states.values()].map((state) => ({ configuration: {}, state })),
 ];
 
-async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Promise<Planned> {
+async function planWith(
+  workshop: Workshop,
+  prior: Prior,
+  files: RepositoryFiles,
+  synthesis: Synthesis,
+  reattach?: string,
+): Promise<Planned> {
   const { subject, choice, world } = workshop;
-  const files = await headFiles(workshop);
-  const synthesis = synthesisOf(subject.migration, prior, workshop, files);
-  const outcomes: PlanOutcome[] = [];
-  for (const stack of synthesis.stacks) {
+  // Each wave has a state of its own, so no plan waits for another.
+  const outcomes = await sideBySide(plansAtOnce, synthesis.stacks, async (stack) => {
     world.progress({ type: "step", text: `Planning wave ${stack.wave} (${choice.mode})` });
-    outcomes.push(await planWave(stack, workshop, prior, reattach));
-  }
+    return await planWave(stack, workshop, prior, reattach);
+  });
   const plans = outcomes.flatMap((outcome) => (outcome.ok ? [outcome.plan] : []));
   return {
     mode: choice.mode,
@@ -126,6 +137,9 @@ async function planWith(workshop: Workshop, prior: Prior, reattach?: string): Pr
     gaps: prior.gaps,
   };
 }
+
+/** A plan with a real provider takes a core and 300 MB. */
+const plansAtOnce = 2;
 
 const headFiles = ({ subject, request }: Workshop): Promise<RepositoryFiles> =>
   readFiles(subject.migration, request.repository.head);

@@ -102,8 +102,11 @@ async function builtStacks(
   return new Map(stacks.filter(({ wave }) => built.has(wave)).map((stack) => [stack.wave, stack]));
 }
 
-/** Applies the base's built waves to a throw-away sandbox, in the order of the waves' dependencies. */
-export async function priorFromBase(workshop: Workshop, reattach: string): Promise<Prior> {
+/**
+ * Applies the base's built waves to a throw-away sandbox, in the order of the waves' dependencies. `unapplied`: their stacks as they
+ * are before any apply; only a stack that waits for outputs is made again with them.
+ */
+export async function priorFromBase(workshop: Workshop, unapplied: ReadonlyMap<string, Stack>, reattach: string): Promise<Prior> {
   const { subject, request, world } = workshop;
   const nothing: Prior = { states: new Map(), outputs: {}, stacks: new Map(), gaps: [] };
   if (subject.base === undefined) return nothing;
@@ -113,7 +116,9 @@ export async function priorFromBase(workshop: Workshop, reattach: string): Promi
   const outputs: Record<string, Readonly<Record<string, Json>>> = {};
   const gaps: string[] = [];
   for (const wave of inOrder(base)) {
-    const stack = (await builtStacks(base, outputs, workshop)).get(wave);
+    const first = unapplied.get(wave);
+    const waits = (first?.awaits ?? []).length > 0;
+    const stack = waits ? (await builtStacks(base, outputs, workshop)).get(wave) : first;
     if (stack === undefined) continue;
     stacks.set(wave, stack);
     world.progress({ type: "step", text: `Applying the base's wave ${wave} to the sandbox` });
