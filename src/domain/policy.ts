@@ -112,6 +112,8 @@ export interface PolicyReport {
   readonly coverage: { readonly rules: number; readonly resources: number; readonly uncoveredTypes: readonly string[] };
   /** Waivers and exceptions that the head asks for: shown, not in force. */
   readonly requestedWaivers: readonly Waiver[];
+  /** Waivers that are in force and used by a result. */
+  readonly waivers?: readonly Waiver[];
   readonly unusedWaivers: readonly string[];
   /** Waivers on the base that are not in force, with the reason in words. */
   readonly refusedWaivers?: readonly { readonly id: string; readonly why: string }[];

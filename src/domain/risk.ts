@@ -49,6 +49,8 @@ export interface Risk {
   readonly gates: readonly RiskGate[];
   /** Sorted by points, worst first. */
   readonly reasons: readonly RiskReason[];
+  /** What the score adds up: each factor's points, of which at most its cap counts. Worst first. */
+  readonly factors: readonly { readonly factor: RiskFactor; readonly points: number; readonly cap: number }[];
   /** Factors at zero, so that silence is visible. */
   readonly silent: readonly RiskFactor[];
   readonly confidence: { readonly score: number; readonly level: "high" | "medium" | "low"; readonly because: readonly string[] };

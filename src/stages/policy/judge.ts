@@ -67,6 +67,7 @@ export function judge(parts: JudgeParts): PolicyReport {
     requirements: judged.flatMap(({ requirements }) => requirements),
     coverage: coverageOf(judged, subjects, parts.catalogue.rules),
     requestedWaivers: parts.waivers?.requested ?? [],
+    waivers: (parts.waivers?.inForce ?? []).filter(({ id }) => results.some(({ waiver }) => waiver === id)),
     unusedWaivers: unusedIn(parts.waivers?.inForce ?? [], results, bench.waiving),
     refusedWaivers: bench.waiving.refused,
   };

@@ -27,7 +27,7 @@ export function sayResult(result: PolicyResult, rule: Rule | undefined): string 
     result.attribute === null
       ? ""
       : ` ${result.attribute} is ${JSON.stringify(result.actual)}, expected ${JSON.stringify(result.expected)}.`;
-  const because = result.because === undefined ? "" : ` ${result.because}`;
+  const because = result.because === undefined ? "" : ` ${result.because}.`;
   const fix = rule === undefined || rule.remediation === "" ? "" : ` ${rule.remediation}`;
   return `${what}${where}: ${result.status}.${attribute}${because}${fix}`;
 }

@@ -38,6 +38,9 @@ export function scoreRisk(
     blocked: gates.some(({ level }) => level === "blocked"),
     gates: inOrder(gates),
     reasons: reasons.toSorted(worstFirst),
+    factors: [...byFactor]
+      .map(([factor, worth]) => ({ factor, points: worth / 10, cap: setting.weights.caps[factor] }))
+      .toSorted((a, b) => b.points - a.points || riskFactors.indexOf(a.factor) - riskFactors.indexOf(b.factor)),
     silent: riskFactors.filter((factor) => !byFactor.has(factor)),
   };
 }

@@ -42,6 +42,7 @@ export const risk = (parts: Partial<Risk> = {}): Risk => ({
   blocked: false,
   gates: [],
   reasons: [],
+  factors: [],
   silent: [],
   confidence: { score: 100, level: "high", because: [] },
   ...parts,

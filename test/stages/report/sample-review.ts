@@ -162,6 +162,10 @@ export const shop: SpecReview = {
         workload: "web",
       },
     ],
+    factors: [
+      { factor: "destructive", points: 68.5, cap: 60 },
+      { factor: "exposure", points: 13, cap: 40 },
+    ],
     silent: ["dataLoss", "iam"],
     confidence: { score: 74, level: "medium", because: ["the plan is from the sandbox"] },
   },

@@ -32,6 +32,16 @@ describe("what is destroyed", () => {
     expect(only(risk([change(action, address, { workload: "db" })]), "destructive")).toEqual([points]);
   });
 
+  it("is nothing where only tags and labels change", () => {
+    const edited = (before: Attributes, after: Attributes, unknown: Change["unknown"] = []) =>
+      only(risk([change("update", "aws_kms_key.x", { workload: "db", before, after, unknown })]), "destructive");
+
+    expect(edited({ tags: { a: "1" }, description: "k" }, { tags: { a: "2" }, description: "k" })).toEqual([]);
+    expect(edited({ tags: { a: "1" } }, {}, [["tags"], ["tags_all"]])).toEqual([]);
+    expect(edited({ tags: { a: "1" }, policy: "x" }, { tags: { a: "2" }, policy: "y" })).toEqual([6]);
+    expect(edited({ tags: { a: "1" } }, { tags: { a: "2" } }, [["policy"]])).toEqual([6]);
+  });
+
   it.each([
     ["create", "aws_db_instance.x"],
     ["forget", "aws_db_instance.x"],

@@ -33,6 +33,16 @@ describe("the five worked cases of the design", () => {
     ]);
   });
 
+  it("adds up for whoever checks it: each factor up to its cap", () => {
+    const { factors, score } = scoreRisk([point("exposure", 30), point("exposure", 30), size(12)], [], setting());
+
+    expect(factors).toEqual([
+      { factor: "exposure", points: 60, cap: 40 },
+      { factor: "size", points: 7.4, cap: 10 },
+    ]);
+    expect(score).toBe(Math.round(40 + 7.4));
+  });
+
   it("B: production, weighted cutover of the web tier, tolerance low: 26, medium", () => {
     const points = [
       point("exposure", 5, { criticality: "high" }),

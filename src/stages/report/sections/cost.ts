@@ -1,4 +1,4 @@
-import type { CostEstimate, ResourceCost } from "../../../domain/cost.ts";
+import type { CostComponent, CostEstimate, ResourceCost } from "../../../domain/cost.ts";
 import type { SpecReview } from "../../../domain/review.ts";
 import { code, details, heading, list, paragraph, right, table, type Block, type Inline, type Section } from "../document.ts";
 import { atMost, money, moneyChange, plural } from "../words.ts";
@@ -8,7 +8,9 @@ export function cost(spec: SpecReview): Section {
   const { cost: estimate } = spec;
   if (estimate === undefined)
     return { id: "cost", dropOrder: 50, levels: [[heading(3, "Cost"), paragraph("The cost is not known.")]] };
-  return { id: "cost", dropOrder: 50, levels: [100, 20, 0].map((most) => costBlocks(estimate, spec.budget, most)) };
+  const levels = [100, 20, 0].map((most) => costBlocks(estimate, spec.budget, most));
+  const [full = [], ...less] = levels;
+  return { id: "cost", dropOrder: 50, levels: [[...full, ...sources(estimate)], full, ...less] };
 }
 
 export function costBlocks(estimate: CostEstimate, limit: SpecReview["budget"], most: number): readonly Block[] {
@@ -18,7 +20,7 @@ export function costBlocks(estimate: CostEstimate, limit: SpecReview["budget"], 
   return [
     heading(3, "Cost"),
     paragraph(
-      `${floor}${money(after)} a month, before ${money(before)} (${moneyChange(delta)}). List prices of ${estimate.priceBook.date}, USD, no free tier.${assumed}`,
+      `${floor}${money(after)} a month, before ${money(before)} (${moneyChange(delta)}). List prices in USD${published(estimate)}, no free tier.${assumed}`,
       ...estimate.discounts.map((discount) => ` ${discount}.`),
     ),
     ...(most === 0 ? [] : [byWorkload(estimate.resources, most)]),
@@ -26,6 +28,37 @@ export function costBlocks(estimate: CostEstimate, limit: SpecReview["budget"], 
     ...unpriced(estimate, most),
     ...oneTime(estimate, most),
   ];
+}
+
+const pricesIn = ({ resources }: CostEstimate): readonly CostComponent[] =>
+  resources.flatMap(({ componentsBefore, components }) => [...components, ...componentsBefore]);
+
+/** The book is as old as its rows, not as its newest one. */
+function published(estimate: CostEstimate): string {
+  const dates = pricesIn(estimate)
+    .flatMap(({ date }) => date ?? [])
+    .toSorted();
+  const [oldest, newest] = [dates[0], dates.at(-1)];
+  if (oldest === undefined || newest === undefined) return "";
+  return oldest === newest ? ` of ${newest}` : ` published between ${oldest} and ${newest}`;
+}
+
+/** Where the figures come from, so that they can be checked one by one. */
+function sources(estimate: CostEstimate): readonly Block[] {
+  const used = estimate.resources.flatMap(({ components }) => components).filter(({ source }) => source !== null);
+  const groups = [...Map.groupBy(used, ({ source, date }) => `${source ?? ""}, ${date ?? "no date"}`)]
+    .map(([source, lines]) => ({
+      source,
+      lines: lines.length,
+      monthly: lines.reduce((sum, line) => sum + (line.monthly ?? 0), 0),
+    }))
+    .toSorted((a, b) => b.monthly - a.monthly || (a.source < b.source ? -1 : 1));
+  if (groups.length === 0) return [];
+  const { shown, rest } = atMost(groups, 12);
+  const rows = shown.map(({ source, lines, monthly }): readonly Inline[] => [[source], [String(lines)], [money(monthly)]]);
+  const more: readonly Block[] =
+    rest > 0 ? [paragraph(`and ${plural(rest, "more source")}; the JSON report has each line's.`)] : [];
+  return [details(["Sources of the prices"], [table(["Source and date", right("Lines"), right("A month")], rows), ...more])];
 }
 
 function byWorkload(resources: readonly ResourceCost[], most: number): Block {

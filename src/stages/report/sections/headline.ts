@@ -1,7 +1,7 @@
 import { isChanging, type Action } from "../../../domain/change.ts";
 import type { SpecReview } from "../../../domain/review.ts";
 import { code, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
-import { atMost, money, moneyChange, sign, verdictWord } from "../words.ts";
+import { atMost, money, moneyChange, plural, sign, verdictWord } from "../words.ts";
 
 /** The verdict, why, and the four figures that a reviewer looks for first. Never dropped. */
 export function headline(spec: SpecReview): Section {
@@ -50,8 +50,11 @@ function countActions(spec: SpecReview): string {
 function costFigure({ cost }: SpecReview): Inline {
   if (cost === undefined) return ["unknown"];
   const { before, after, delta } = cost.monthly;
-  const gap = cost.unpriced.length === 0 ? "" : `, ${cost.unpriced.length} not priced`;
-  return [`${money(before)} → ${money(after)} (${moneyChange(delta)}${gap})`];
+  const gaps = cost.unpriced.length;
+  const priced = cost.resources.some(({ before: was, after: is }) => (was ?? 0) !== 0 || (is ?? 0) !== 0);
+  if (gaps > 0 && !priced) return [`not known (${plural(gaps, "line")} not priced)`];
+  const floor = gaps === 0 ? "" : "at least ";
+  return [`${money(before)} → ${floor}${money(after)} (${moneyChange(delta)}${gaps === 0 ? "" : `, ${gaps} not priced`})`];
 }
 
 function riskFigure({ risk }: SpecReview): Inline {

@@ -1,4 +1,4 @@
-import type { PolicyReport, PolicyResult, Rule } from "../../../domain/policy.ts";
+import type { PolicyReport, PolicyResult, Rule, Waiver } from "../../../domain/policy.ts";
 import { severityRank, type Severity } from "../../../domain/severity.ts";
 import { code, details, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
 import { atMost, lineOf, plural, sayValue } from "../words.ts";
@@ -106,18 +106,28 @@ function whereFailed(group: readonly PolicyResult[], most: number): Inline {
     ...(index === 0 ? [] : [", "]),
     ...(result.location === undefined ? [] : [code(lineOf(result.location)), " "]),
     ...(result.address === null ? [] : [code(result.address)]),
-    ...(result.attribute === null ? [] : [` (${result.attribute} is ${sayValue(result.actual)})`]),
+    ...(result.attribute === null
+      ? []
+      : [result.status === "fail" ? ` (${result.attribute} is ${sayValue(result.actual)})` : ` (${result.attribute})`]),
   ]);
   return rest > 0 ? [...places, ` and ${rest} more`] : places;
 }
 
-function waivers({ results, requestedWaivers, unusedWaivers }: PolicyReport): readonly Block[] {
+function waivers({
+  results,
+  requestedWaivers,
+  unusedWaivers,
+  refusedWaivers = [],
+  waivers: used = [],
+}: PolicyReport): readonly Block[] {
   const waived = results.filter(({ status }) => status === "waived");
+  const known = new Map(used.map((waiver) => [waiver.id, waiver]));
   const items: readonly Inline[] = [
     ...waived.map((result): Inline => [
       code(result.rule),
-      ` is waived${result.address === null ? "" : ` for ${result.address}`} by ${result.waiver ?? "a waiver"}.`,
+      ` is waived${result.address === null ? "" : ` for ${result.address}`} by ${result.waiver ?? "a waiver"}${whoseWaiver(known.get(result.waiver ?? ""))}.`,
     ]),
+    ...refusedWaivers.map(({ id, why }): Inline => [`Waiver ${id} is not in force: ${why}`]),
     ...requestedWaivers.map((waiver): Inline => [
       `Requested, not in force until it is on the base: ${waiver.rules.join(", ")} until ${waiver.expires}. ${waiver.reason}`,
     ]),
@@ -125,6 +135,10 @@ function waivers({ results, requestedWaivers, unusedWaivers }: PolicyReport): re
   ];
   return items.length === 0 ? [] : [paragraph("Waivers:"), list(items)];
 }
+
+/** A waiver is somebody's promise until a day: without both it is only a hole. */
+const whoseWaiver = (waiver: Waiver | undefined): string =>
+  waiver === undefined ? "" : `, owned by ${waiver.owner} until ${waiver.expires}: ${waiver.reason.replace(/\.+$/, "")}`;
 
 function requirements(policy: PolicyReport): readonly Block[] {
   if (policy.requirements.length === 0) return [];

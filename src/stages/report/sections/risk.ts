@@ -27,8 +27,18 @@ function riskBlocks(assessed: Risk, most: number): readonly Block[] {
       : [list(assessed.gates.map((gate): Inline => [strong(gate.level, "bad"), `: ${gate.why}`]))]),
     ...(shown.length === 0 ? [] : [reasonTable(shown)]),
     ...(rest > 0 ? [paragraph(`and ${rest} more reasons.`)] : []),
+    ...(assessed.factors.length === 0 ? [] : [paragraph(sumOf(assessed))]),
     ...(assessed.silent.length === 0 ? [] : [paragraph(`No points: ${assessed.silent.join(", ")}.`)]),
   ];
+}
+
+/** How the points become the score, so that a reader can add them up again. */
+function sumOf({ factors, score }: Risk): string {
+  const parts = factors.map(({ factor, points, cap }) =>
+    points > cap ? `${factor} ${cap} (of ${points.toFixed(1)})` : `${factor} ${points.toFixed(1)}`,
+  );
+  const sum = factors.reduce((total, { points, cap }) => total + Math.min(points, cap), 0);
+  return `Each factor counts up to its cap: ${parts.join(", ")}. Together ${sum.toFixed(1)}, so ${score} of 100.`;
 }
 
 function reasonTable(reasons: readonly RiskReason[]): Block {

@@ -30,12 +30,27 @@ function pointOf(scoped: ScopedChange, scope: Scope): readonly RiskPoint[] {
     ...placeOf(scoped),
   } as const;
   const { points } = scope.weights;
+  if (deed === "update" && isRelabelled(change)) return [];
   if (weight !== undefined) {
-    const lower = "Keep it, or take a final snapshot and prove a restore.";
+    const lower =
+      deed === "update"
+        ? "Take a snapshot before it, and apply it in the window."
+        : "Keep it, or take a final snapshot and prove a restore.";
     return [{ ...point, base: points.destructive[deed] * weight, lower, mitigations: dataMitigations(scoped, scope) }];
   }
   if (deed === "update") return [];
   return [{ ...point, base: points.destructive.stateless, lower: "Keep it, or rename it with spec.moved." }];
+}
+
+const labels: ReadonlySet<string> = new Set(["tags", "tags_all", "labels", "effective_labels", "terraform_labels"]);
+
+/** Tags and labels say something about a resource; they do nothing to it. */
+function isRelabelled({ before, after, unknown }: Change): boolean {
+  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...unknown.map(([name]) => String(name))]);
+  const differing = [...names].filter(
+    (name) => unknown.some(([first]) => first === name) || JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
+  );
+  return differing.length > 0 && differing.every((name) => labels.has(name));
 }
 
 const verbs = { delete: "deletes", replace: "replaces", update: "changes in place:" } as const;
