@@ -187,3 +187,14 @@ test_passes_a_document_that_the_configuration_tells_over_an_unknown_source if {
 	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to([null])]})
 	judged([told, fixture.unknown(source, ["statement.principals.identifiers"])], "Principal").status == "pass"
 }
+
+test_cannot_read_a_policy_that_refers_to_more_than_documents if {
+	mixed := fixture.referring(policy, "policy", ["data.aws_iam_policy_document.d", "aws_s3_bucket.b"])
+	source := fixture.reading("data.aws_iam_policy_document.d", {"statement": [open_to(["1"])]})
+	judged([mixed, source, fixture.created("aws_s3_bucket.b", {})], "Principal").status == "unknown"
+}
+
+test_misses_no_list_that_is_not_there if {
+	not document.is_unreadable_list(fixture.created("aws_x.a", {}), "containers")
+	document.is_unreadable_list(fixture.unknown(fixture.created("aws_x.a", {}), ["containers"]), "containers")
+}

@@ -150,3 +150,27 @@ test_passes_texts_that_only_begin_like_a_credential if {
 		not secrets.pattern(text)
 	}
 }
+
+test_knows_types_that_hold_credentials if {
+	every type in [
+		"aws_iam_access_key",
+		"aws_secretsmanager_random_password",
+		"aws_secretsmanager_secret_version",
+		"aws_ssm_parameter",
+		"random_password",
+		"random_string",
+		"tls_private_key",
+		"vault_generic_secret",
+		"vault_kv_secret_v2",
+	] {
+		secrets.makes_secrets(concat(".", ["module.a.data", type, "x[0]"]))
+	}
+	not secrets.makes_secrets("aws_s3_bucket.random")
+}
+
+test_tells_where_a_secret_is_from_what_it_is if {
+	every text in ["vault://kv/shop", "vault:kv/shop", "http://vault.internal/kv", "https://vault.internal/kv"] {
+		secrets.is_reference(text)
+	}
+	not secrets.is_reference("vaulted")
+}

@@ -38,3 +38,13 @@ test_passes_an_update_for_the_better if {
 }
 
 test_says_nothing_about_what_is_deleted if fixture.rows("AWS-ECS-001", [fixture.deleted("aws_ecs_task_definition.this", {})]) == []
+
+test_fails_and_passes_with_what_must_be if {
+	said([{"name": "web", "privileged": true}]) == [true, false]
+	said([{"name": "web"}]) == [null, false]
+}
+
+said(containers) := [found.actual, found.expected] if {
+	definition := fixture.created("aws_ecs_task_definition.this", {"container_definitions": "[]"})
+	found := fixture.row("AWS-ECS-001", fixture.documented(definition, {"container_definitions": containers}))
+}
