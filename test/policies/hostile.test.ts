@@ -116,6 +116,8 @@ describe("the rules, given anything", () => {
           expect(answers.map(({ address }) => address).toSorted(), id).toEqual(asked.toSorted());
         }
         expect(rows.filter(({ status }) => !["pass", "fail", "unknown"].includes(status))).toEqual([]);
+        // The row that stands in for a rule that said nothing.
+        expect(rows.filter(({ params }) => params["silent"] !== undefined)).toEqual([]);
         expect(rows.filter((row) => !["attribute", "actual", "expected", "params"].every((key) => key in row))).toEqual([]);
       }),
       { numRuns: 150 },
