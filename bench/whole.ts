@@ -75,6 +75,7 @@ async function played(terraform: Terraform): Promise<Terraform> {
   };
   return {
     probe: () => Promise.resolve(installation),
+    absence: () => Promise.resolve(""),
     named: () => terraform,
     plan: (job) => answer(job, () => terraform.plan(job)) as Promise<PlanRun>,
     apply: async (job) => {

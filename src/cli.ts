@@ -7,9 +7,12 @@ import { buildWorld } from "./world.ts";
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 const environment = readEnvironment(process.env, process.stderr);
 
-// A reader such as `head` may close the pipe early; that is not an error of ours.
+// A reader such as `head` may close the pipe early; that is not an error of ours. A result that nobody could read is: its exit code
+// must not be that of the verdict.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+  if (error.code === "EPIPE") return;
+  process.stderr.write(`error: The result could not be written to standard output: ${error.code ?? "unknown reason"}.\n`);
+  process.exit(3);
 });
 
 process.exitCode = await run(process.argv.slice(2), {

@@ -46,6 +46,13 @@ export async function readConfiguration(file: string): Promise<TerraformJson> {
 }
 
 export async function writeOutput(file: string | undefined, text: string, out: (text: string) => void): Promise<void> {
-  if (file === undefined) out(text);
-  else await writeFile(file, text);
+  if (file === undefined) {
+    out(text);
+    return;
+  }
+  try {
+    await writeFile(file, text);
+  } catch (error) {
+    throw new Failure("output-failed", { file, why: reason(error) }, { cause: error });
+  }
 }

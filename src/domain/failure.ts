@@ -14,12 +14,18 @@ const catalogue = {
     audience: "author",
     retry: false,
     say: (f: { file: string; why: string }) => `${f.file} could not be read: ${f.why}.`,
-    next: "Check the path and its permissions.",
+    next: "Check the path, its permissions, size and encoding.",
+  },
+  "output-failed": {
+    audience: "operator",
+    retry: true,
+    say: (f: { file: string; why: string }) => `The result could not be written to ${f.file}: ${f.why}.`,
+    next: "Check the path and the space that is left, and repeat it.",
   },
   "path-outside": {
     audience: "author",
     retry: false,
-    say: (f: { path: string }) => `${f.path} points outside the repository.`,
+    say: (f: { path: string }) => `${f.path} points outside the repository's files.`,
     next: "Name a file inside the repository.",
   },
   "settings-broken": {

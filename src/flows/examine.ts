@@ -15,7 +15,10 @@ export async function examine(world: World, runtime: string): Promise<readonly E
     await part("terraform", async () => {
       const found = await world.terraform.probe();
       if (found === undefined)
-        return { state: "missing", detail: "not found; reviews compare configurations (mode static) and are never allowed" };
+        return {
+          state: "missing",
+          detail: `${await world.terraform.absence()}; reviews compare configurations (mode static) and are never allowed`,
+        };
       const providers = Object.entries(found.mirrored).map(([name, versions]) => `${name} ${versions.join(", ")}`);
       return {
         state: "ok",

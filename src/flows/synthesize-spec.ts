@@ -30,7 +30,7 @@ export async function synthesizeSpec(
   if (schema === undefined) throw new Failure("provider-schemas-broken", { why: "the AWS schema is not there" });
   const { contents, unreadable } = await readFiles(subject.migration, repository.head);
   const [missing] = unreadable;
-  if (missing !== undefined) throw new Failure("file-unreadable", { file, why: missing });
+  if (missing !== undefined) throw missing;
   const synthesis = synthesize({
     migration: subject.migration,
     files: contents,

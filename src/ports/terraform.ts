@@ -56,6 +56,8 @@ export interface Terraform {
   named(name: "terraform" | "tofu"): Terraform;
   /** undefined when none is installed. */
   probe(): Promise<TerraformInstallation | undefined>;
+  /** Why {@link probe} found none, in words: nothing of that name, or something that does not answer like Terraform. */
+  absence(): Promise<string>;
   plan(job: TerraformJob): Promise<PlanRun>;
   apply(job: TerraformJob): Promise<ApplyRun>;
 }

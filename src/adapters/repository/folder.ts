@@ -1,4 +1,4 @@
-import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { lstat, open, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import picomatch from "picomatch";
 import { Failure } from "../../domain/failure.ts";
@@ -12,6 +12,7 @@ export async function folderVersion(folder: string, name = folder): Promise<Repo
   const root = await realpath(folder).catch((error: unknown) => {
     throw new Failure("file-unreadable", { file: folder, why: reason(error) });
   });
+  if (!(await stat(root)).isDirectory()) throw new Failure("file-unreadable", { file: folder, why: "it is not a folder" });
   const inside = async (path: string): Promise<string | undefined> => {
     const real = await realpath(join(root, contained(path))).catch((error: unknown) => {
       if (isMissing(error)) return undefined;

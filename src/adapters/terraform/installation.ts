@@ -13,19 +13,23 @@ export interface InstallationOptions {
   readonly mirror?: string;
 }
 
-/** Finds Terraform or OpenTofu and asks it who it is. undefined when there is none, or it does not answer like one. */
-export async function findInstallation({
-  binary,
-  searchPath,
-  mirror,
-}: InstallationOptions): Promise<TerraformInstallation | undefined> {
+/** An installation, or in words why there is none. */
+export type Search = { readonly found: TerraformInstallation } | { readonly found?: undefined; readonly why: string };
+
+/** Finds Terraform or OpenTofu and asks it who it is. */
+export async function findInstallation({ binary, searchPath, mirror }: InstallationOptions): Promise<Search> {
+  const silent: string[] = [];
   for (const name of binary === undefined ? ["terraform", "tofu"] : [binary]) {
     const path = await locate(name, searchPath);
-    const version = path === undefined ? undefined : await askVersion(path);
-    if (path === undefined || version === undefined) continue;
-    return { ...version, path, mirrored: mirror === undefined ? {} : await mirroredProviders(mirror) };
+    if (path === undefined) continue;
+    const version = await askVersion(path);
+    if (version !== undefined)
+      return { found: { ...version, path, mirrored: mirror === undefined ? {} : await mirroredProviders(mirror) } };
+    silent.push(path);
   }
-  return undefined;
+  const [first] = silent;
+  if (first !== undefined) return { why: `${first} does not answer \`version\` as Terraform or OpenTofu do` };
+  return { why: binary === undefined ? "Terraform is not installed" : `no program ${binary} was found` };
 }
 
 async function locate(name: string, searchPath: string): Promise<string | undefined> {

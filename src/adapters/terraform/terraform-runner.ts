@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../domain/plan.ts";
 import type { ApplyRun, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
 import { cliConfigOf } from "./cli-config.ts";
 import { ask, follow, type Session, type Step } from "./command.ts";
-import { findInstallation, type InstallationOptions } from "./installation.ts";
+import { findInstallation, type InstallationOptions, type Search } from "./installation.ts";
 import { maskOf } from "./mask.ts";
 import { offlineText } from "./offline.ts";
 import { overrideOf, type ProviderPins } from "./override.ts";
@@ -28,12 +28,17 @@ export interface RunnerOptions extends InstallationOptions {
 
 /** Terraform or OpenTofu as a process: argv only, minimal environment, JSON events, a time limit. Fails with a result, never a throw. */
 export function terraformRunner(options: RunnerOptions): Terraform {
-  let installation: Promise<TerraformInstallation | undefined> | undefined;
-  const probe = (): Promise<TerraformInstallation | undefined> => (installation ??= findInstallation(options));
+  let search: Promise<Search> | undefined;
+  const look = (): Promise<Search> => (search ??= findInstallation(options));
+  const probe = async (): Promise<TerraformInstallation | undefined> => (await look()).found;
   const prepared = new Map<string, Prepared>();
 
   return {
     probe,
+    absence: async () => {
+      const result = await look();
+      return result.found === undefined ? result.why : "";
+    },
     named: (binary) => terraformRunner({ binary, ...options }),
 
     async plan(job) {

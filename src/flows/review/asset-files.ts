@@ -6,21 +6,21 @@ import { assetLimitBytes } from "./request.ts";
 
 export interface RepositoryFiles {
   readonly contents: ReadonlyMap<string, Uint8Array>;
-  /** Files that are named and cannot be read, in words. */
-  readonly unreadable: readonly string[];
+  /** Files that are named and cannot be read. */
+  readonly unreadable: readonly Failure[];
 }
 
 /** The files that a spec names: user data, function sources. Read with containment, never executed. */
 export async function readFiles(migration: FullMigration, version: RepositoryVersion): Promise<RepositoryFiles> {
   const contents = new Map<string, Uint8Array>();
-  const unreadable: string[] = [];
+  const unreadable: Failure[] = [];
   for (const { path, kind } of filesNeeded(migration)) {
     try {
       const found = kind === "folder" ? await folder(version, path) : await file(version, path);
       for (const [name, bytes] of found) contents.set(name, bytes);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      unreadable.push(error.message);
+      unreadable.push(error as Failure);
     }
   }
   return { contents, unreadable };

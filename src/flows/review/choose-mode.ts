@@ -13,6 +13,8 @@ export interface ModeFacts {
   readonly asked: "auto" | PlanMode;
   readonly environment?: EnvironmentSettings;
   readonly installation?: TerraformInstallation;
+  /** Why there is none. */
+  readonly absence?: string;
   /** A connected plan was made possible by flag or by a plan role that could be assumed. */
   readonly hasCredentials: boolean;
   /** The base has built waves of which no state is recorded here: an offline plan would show them as new. */
@@ -25,7 +27,10 @@ export interface ModeFacts {
  * `auto` never picks up ambient credentials: connected only with a plan role in settings or by flag, else offline when
  * the provider is at hand and the state of what is built, else sandbox, else static. A mode that was asked for and cannot be had degrades, and says so.
  */
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 export function chooseMode({
+  absence = "Terraform is not installed",
   asked,
   environment,
   installation,
@@ -38,7 +43,7 @@ export function chooseMode({
   if (installation === undefined)
     return {
       mode: "static",
-      because: `Terraform is not installed, so there is no plan${wanted === "auto" ? "" : ` (${wanted} was asked for)`}.`,
+      because: `${sentence(absence)}, so there is no plan${wanted === "auto" ? "" : ` (${wanted} was asked for)`}.`,
     };
   const mirrored = (installation.mirrored[providerSource] ?? []).length > 0;
   switch (wanted) {

@@ -76,7 +76,7 @@ async function modeFor({ subject, governing, request, world, schema, recorded }:
     providerSource: schema.source,
     hasUnrecordedWaves: recorded.missing.length > 0,
     ...(environment === undefined ? {} : { environment }),
-    ...(installation === undefined ? {} : { installation }),
+    ...(installation === undefined ? { absence: await world.terraform.absence() } : { installation }),
   });
 }
 
@@ -133,7 +133,12 @@ async function planWith(
       ),
     ],
     notes: synthesis.notes.map(({ text }) => text),
-    unknowns: [...files.unreadable, ...limitsOf(choice), ...prior.gaps, ...adoptionGaps(choice, subject.migration)],
+    unknowns: [
+      ...files.unreadable.map(({ message }) => message),
+      ...limitsOf(choice),
+      ...prior.gaps,
+      ...adoptionGaps(choice, subject.migration),
+    ],
     gaps: prior.gaps,
   };
 }

@@ -16,6 +16,10 @@ const metaArguments: ReadonlySet<string> = new Set(
   "provisioner connection lifecycle count for_each depends_on provider dynamic".split(" "),
 );
 
+/** Below the resource itself they are names like any other, but for `dynamic`. */
+const isMeta = (name: string, above: SpecPath): boolean =>
+  above.some((step) => typeof step === "string") ? name === "dynamic" : metaArguments.has(name);
+
 export function checkType(type: string, schema: ProviderSchema): Misfit | undefined {
   if (schema.type(type) !== undefined) return undefined;
   const message = `${type} is not a resource type of provider ${schema.version}.${suggestion(type, schema.typeNames)}`;
@@ -39,9 +43,9 @@ function misfits(value: unknown, block: BlockSchema, path: SpecPath): readonly M
     const name = alive(key);
     const at = [...path, name];
     const nested = own(block.block_types, name);
-    if (nested !== undefined && !metaArguments.has(name)) return misfits(item, nested.block, at);
+    if (nested !== undefined && !isMeta(name, path)) return misfits(item, nested.block, at);
     const attribute = own(block.attributes, name);
-    if (attribute === undefined || metaArguments.has(name))
+    if (attribute === undefined || isMeta(name, path))
       return [{ code: "SIR-E219", path: at, message: `: no such attribute in provider %version.${suggestion(name, known)}` }];
     if (attribute.computed === true && attribute.optional !== true && attribute.required !== true)
       return [{ code: "SIR-E219", path: at, message: " is decided by the provider and cannot be set. Remove it." }];

@@ -189,6 +189,14 @@ describe("an installation", () => {
     }
   });
 
+  it("that is none says why", async () => {
+    expect(await terraformRunner({ searchPath: "/nonexistent" }).absence()).toBe("Terraform is not installed");
+    expect(await terraformRunner({ binary: "no-such", searchPath: "/bin" }).absence()).toBe("no program no-such was found");
+    expect(await terraformRunner({ binary: "/bin/echo", searchPath: "" }).absence()).toBe(
+      "/bin/echo does not answer `version` as Terraform or OpenTofu do",
+    );
+  });
+
   it("that is missing is a failed run, not an exception", async () => {
     const terraform = terraformRunner({ binary: "no-such-terraform", searchPath: "" });
     const failure = "Terraform was not found (no-such-terraform).";
