@@ -64,9 +64,13 @@ may_cover(change, entry, _) if {
 }
 
 is_hidden(change, entry, attribute) if {
-	not entry[attribute]
+	is_missing(entry, attribute)
 	value.is_unknown(change, path_of(change, attribute))
 }
+
+is_missing(entry, attribute) if not entry[attribute]
+
+is_missing(entry, attribute) if value.is_masked(entry[attribute])
 
 open_verdict(change, entry) := verdict.noting(
 	verdict.fail(path_of(change, world_of(entry)[0].attribute), world_of(entry)[0].cidr, null),

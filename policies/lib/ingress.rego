@@ -93,6 +93,11 @@ lacks(entry, attribute) if not entry[attribute]
 
 lacks(entry, attribute) if null in entry[attribute]
 
+lacks(entry, attribute) if {
+	some item in value.listed(entry[attribute])
+	value.is_masked(item)
+}
+
 may_cover(_, entry, ports) if network.covers_some(entry, ports)
 
 may_cover(change, entry, _) if ports_unknown(change, entry)
@@ -103,9 +108,13 @@ may_cover_all(change, entry) if ports_unknown(change, entry)
 
 ports_unknown(change, entry) if {
 	some attribute in ["from_port", "to_port", "protocol", "ip_protocol"]
-	not entry[attribute]
+	is_missing(entry, attribute)
 	value.is_unknown(change, path_of(change, attribute))
 }
+
+is_missing(entry, attribute) if not entry[attribute]
+
+is_missing(entry, attribute) if value.is_masked(entry[attribute])
 
 path_of(change, attribute) := concat(".", ["ingress", attribute]) if {
 	change.type == "aws_security_group"

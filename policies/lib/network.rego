@@ -3,11 +3,29 @@ package sirsi.lib.network
 
 import data.sirsi.lib.value
 
-# Prefix length 0, however it is spelled: 0.0.0.0/0, ::/0, 0:0:0:0:0:0:0:0/0, 10.1.2.3/0, 0.0.0.0/00.
+# So short a prefix that no one organisation has the whole of it: two halves are as open as the whole. IANA gave nobody
+# more than a /8 of IPv4, and gives a registry at most a /12 of IPv6. In IPv4 no private range is shorter than /8.
 is_world(cidr) if {
-	contains(cidr, "/0")
-	[_, length] := split(cidr, "/")
-	trim(length, "0 ") == ""
+	[address, length] := split(lower(trim_space(cidr)), "/")
+	regex.match(`^[0-9]{1,4}$`, length)
+	bits := to_number(concat("", ["0", trim_left(length, "0")]))
+	bits < widest(address)
+	not is_private(address, bits)
+}
+
+widest(address) := 12 if {
+	contains(address, ":")
+} else := 8
+
+# Unique local addresses, fc00::/7, and link-local ones, fe80::/10.
+is_private(address, bits) if {
+	bits >= 7
+	regex.match(`^f[cd][0-9a-f]{2}:`, address)
+}
+
+is_private(address, bits) if {
+	bits >= 10
+	regex.match(`^fe[89ab][0-9a-f]:`, address)
 }
 
 # Values of these can never be the whole internet: addresses and networks of one's own.

@@ -8,8 +8,29 @@ test_knows_the_whole_internet if {
 	}
 }
 
+test_knows_halves_and_other_parts_that_nobody_has_alone if {
+	every cidr in ["0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/7", "10.0.0.0/7", "::/1", "2000::/3", "2a00::/11", "fc00::/6", "FE80::/9"] {
+		network.is_world(cidr)
+	}
+}
+
 test_knows_what_is_less if {
-	every cidr in ["10.0.0.0/8", "10.0.0.0/08", "0.0.0.0/1", "10.0.0.0/10", "2001:db8::/32", "fd00::/8", "0.0.0.0", "", "/", "pl-0"] {
+	every cidr in [
+		"10.0.0.0/8",
+		"10.0.0.0/08",
+		"53.0.0.0/8",
+		"10.0.0.0/10",
+		"2a00::/12",
+		"2001:db8::/32",
+		"fc00::/7",
+		"FD00::/8",
+		"fe80::/10",
+		"0.0.0.0",
+		"0.0.0.0/0x",
+		"",
+		"/",
+		"pl-0",
+	] {
 		not network.is_world(cidr)
 	}
 }

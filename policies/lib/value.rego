@@ -15,6 +15,9 @@ is_unknown(change, path) if {
 	covers(hidden, path)
 }
 
+# Stands in the place of a secret, or of a text with a secret in it.
+is_masked(text) if contains(text, "(sensitive)")
+
 # The first of these paths that is unknown; undefined when all are known.
 first_unknown(change, paths) := [path | some path in paths; is_unknown(change, path)][0]
 

@@ -23,9 +23,11 @@
 #     - protocol
 #     - ip_protocol
 #   fails_when: |
-#     ingress rule where from_port<=22<=to_port (or protocol -1) and a CIDR of prefix length 0 (0.0.0.0/0, ::/0) is
+#     ingress rule where from_port<=22<=to_port (or protocol -1) and a CIDR of the internet is
 #     allowed
 #   differs: |
+#     A CIDR of the internet is 0.0.0.0/0, ::/0 and every part shorter than /8 (IPv6: /12), which no one organisation
+#     has alone.
 #     ICMP rules pass: their port fields hold message types.
 #   remediation: Allow port 22 from known networks only, or use Session Manager and no inbound rule.
 package sirsi.aws.ec2_001

@@ -154,3 +154,19 @@ test_passes_by_the_attribute_of_each_spelling if {
 	modern := fixture.created("aws_vpc_security_group_ingress_rule.this", {"cidr_ipv4": "10.0.0.0/8"})
 	fixture.row("AWS-EC2-001", modern).attribute == "cidr_ipv4"
 }
+
+test_fails_the_internet_in_halves if {
+	status([{"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]}]) == "fail"
+}
+
+test_unknown_when_the_networks_are_masked if {
+	every networks in ["(sensitive)", ["(sensitive)"], ["10.0.0.0/8", "(sensitive)"]] {
+		masked := group([{"from_port": 22, "to_port": 22, "protocol": "tcp", "cidr_blocks": networks}])
+		fixture.status("AWS-EC2-001", fixture.sensitive(masked, ["ingress.cidr_blocks"])) == "unknown"
+	}
+}
+
+test_unknown_when_the_port_is_masked if {
+	masked := group([{"from_port": "(sensitive)", "to_port": 65535, "protocol": "tcp", "cidr_blocks": [world]}])
+	fixture.status("AWS-EC2-001", fixture.sensitive(masked, ["ingress.from_port"])) == "unknown"
+}

@@ -123,3 +123,19 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-EC2-002", [fixture.deleted("aws_security_group.this", {"ingress": [entry(3389, 3389, world)]})]) == []
 }
+
+test_fails_the_internet_in_halves if {
+	status([{"from_port": 3389, "to_port": 3389, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]}]) == "fail"
+}
+
+test_unknown_when_the_networks_are_masked if {
+	every networks in ["(sensitive)", ["(sensitive)"], ["10.0.0.0/8", "(sensitive)"]] {
+		masked := group([{"from_port": 3389, "to_port": 3389, "protocol": "tcp", "cidr_blocks": networks}])
+		fixture.status("AWS-EC2-002", fixture.sensitive(masked, ["ingress.cidr_blocks"])) == "unknown"
+	}
+}
+
+test_unknown_when_the_port_is_masked if {
+	masked := group([{"from_port": "(sensitive)", "to_port": 65535, "protocol": "tcp", "cidr_blocks": [world]}])
+	fixture.status("AWS-EC2-002", fixture.sensitive(masked, ["ingress.from_port"])) == "unknown"
+}

@@ -23,8 +23,10 @@
 #     - protocol
 #     - ip_protocol
 #   fails_when: |
-#     ingress rule with protocol -1, or from_port=0 and to_port in {0,65535}, and a CIDR of prefix length 0
+#     ingress rule with protocol -1, or from_port=0 and to_port in {0,65535}, and a CIDR of the internet
 #   differs: |
+#     A CIDR of the internet is 0.0.0.0/0, ::/0 and every part shorter than /8 (IPv6: /12), which no one organisation
+#     has alone.
 #     ICMP rules pass: their port fields hold message types.
 #   remediation: Open only the ports that the workload serves, from the networks that need them.
 package sirsi.aws.ec2_003

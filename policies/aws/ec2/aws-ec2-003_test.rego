@@ -55,3 +55,9 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-EC2-003", [fixture.deleted("aws_security_group.this", {"ingress": [entry(0, 0, "-1", "0.0.0.0/0")]})]) == []
 }
+
+test_fails_every_port_for_the_internet_in_halves if {
+	every cidr in ["0.0.0.0/1", "128.0.0.0/1"] {
+		status([entry(0, 65535, "tcp", cidr)]) == "fail"
+	}
+}

@@ -24,8 +24,10 @@
 #     - protocol
 #     - ip_protocol
 #   fails_when: |
-#     ingress rule covering any of 1433,1521,3306,5432,5439,6379,9200,11211,27017 with a CIDR of prefix length 0
+#     ingress rule covering any of 1433,1521,3306,5432,5439,6379,9200,11211,27017 with a CIDR of the internet
 #   differs: |
+#     A CIDR of the internet is 0.0.0.0/0, ::/0 and every part shorter than /8 (IPv6: /12), which no one organisation
+#     has alone.
 #     ICMP rules pass: their port fields hold message types.
 #   remediation: Allow database and cache ports from the security groups of their clients only.
 package sirsi.aws.ec2_004

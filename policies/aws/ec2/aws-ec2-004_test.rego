@@ -129,3 +129,19 @@ test_fails_every_database_and_cache_port if {
 		status([entry(port, port, world)]) == "fail"
 	}
 }
+
+test_fails_the_internet_in_halves if {
+	status([{"from_port": 5432, "to_port": 5432, "protocol": "tcp", "cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]}]) == "fail"
+}
+
+test_unknown_when_the_networks_are_masked if {
+	every networks in ["(sensitive)", ["(sensitive)"], ["10.0.0.0/8", "(sensitive)"]] {
+		masked := group([{"from_port": 5432, "to_port": 5432, "protocol": "tcp", "cidr_blocks": networks}])
+		fixture.status("AWS-EC2-004", fixture.sensitive(masked, ["ingress.cidr_blocks"])) == "unknown"
+	}
+}
+
+test_unknown_when_the_port_is_masked if {
+	masked := group([{"from_port": "(sensitive)", "to_port": 65535, "protocol": "tcp", "cidr_blocks": [world]}])
+	fixture.status("AWS-EC2-004", fixture.sensitive(masked, ["ingress.from_port"])) == "unknown"
+}

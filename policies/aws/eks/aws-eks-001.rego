@@ -10,7 +10,10 @@
 #   types: [aws_eks_cluster]
 #   attributes: [vpc_config.endpoint_public_access, vpc_config.public_access_cidrs]
 #   fails_when: |
-#     vpc_config[].endpoint_public_access != false and (public_access_cidrs unset or contains a prefix-0 CIDR)
+#     vpc_config[].endpoint_public_access != false and (public_access_cidrs unset or contains a CIDR of the internet)
+#   differs: |
+#     A CIDR of the internet is 0.0.0.0/0, ::/0 and every part shorter than /8 (IPv6: /12), which no one organisation
+#     has alone.
 #   remediation: Set endpoint_public_access to false, or list your networks in public_access_cidrs.
 package sirsi.aws.eks_001
 

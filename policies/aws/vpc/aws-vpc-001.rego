@@ -21,8 +21,10 @@
 #     - to_port
 #     - egress
 #   fails_when: |
-#     ingress allow rule covering 22 with cidr_block/ipv6_cidr_block of prefix length 0
+#     ingress allow rule covering 22 with cidr_block/ipv6_cidr_block of the internet
 #   differs: |
+#     A CIDR of the internet is 0.0.0.0/0, ::/0 and every part shorter than /8 (IPv6: /12), which no one organisation
+#     has alone.
 #     ICMP rules pass: their port fields hold message types.
 #   remediation: Allow port 22 from known networks only.
 package sirsi.aws.vpc_001

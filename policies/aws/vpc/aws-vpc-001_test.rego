@@ -88,3 +88,14 @@ test_passes_a_rule_of_its_own_by_its_own_attribute if {
 	rule := object.union(object.remove(entry, ["action"]), {"rule_action": "allow", "cidr_block": "10.0.0.0/8", "egress": false})
 	fixture.row("AWS-VPC-001", fixture.created("aws_network_acl_rule.this", rule)).attribute == "cidr_block"
 }
+
+test_fails_the_internet_in_halves if {
+	every cidr in ["0.0.0.0/1", "128.0.0.0/1"] {
+		status(but({"cidr_block": cidr})) == "fail"
+	}
+}
+
+test_unknown_when_the_network_is_masked if {
+	masked := fixture.created("aws_network_acl.this", {"ingress": [but({"cidr_block": "(sensitive)"})]})
+	fixture.status("AWS-VPC-001", fixture.sensitive(masked, ["ingress.cidr_block"])) == "unknown"
+}

@@ -67,3 +67,14 @@ test_passes_an_update_for_the_better if {
 test_says_nothing_about_what_is_deleted if {
 	fixture.rows("AWS-VPC-002", [fixture.deleted("aws_network_acl.this", {"ingress": [entry]})]) == []
 }
+
+test_fails_the_internet_in_halves if {
+	every cidr in ["0.0.0.0/1", "128.0.0.0/1"] {
+		status(but({"cidr_block": cidr})) == "fail"
+	}
+}
+
+test_unknown_when_the_network_is_masked if {
+	masked := fixture.created("aws_network_acl.this", {"ingress": [but({"cidr_block": "(sensitive)"})]})
+	fixture.status("AWS-VPC-002", fixture.sensitive(masked, ["ingress.cidr_block"])) == "unknown"
+}

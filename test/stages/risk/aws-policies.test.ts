@@ -54,10 +54,34 @@ describe("ports", () => {
   });
 
   it("come from the world by address and prefix", () => {
-    expect(["0.0.0.0/0", "::/0", "8.0.0.0/7", "2001:fc00::/8"].map(isWorld)).toEqual([true, true, true, true]);
-    expect(["10.0.0.0", "0.0.0.0/0 ", "0.0.0.0/0x", "10.0.0.0/8", "fd00::/8", "FC00::/7", ""].map(isWorld)).toEqual(
-      Array.from({ length: 7 }, () => false),
-    );
+    // The same as in policies/lib/network_test.rego: the score and the rules must agree.
+    const world = [
+      "0.0.0.0/0",
+      " 0.0.0.0/00 ",
+      "0.0.0.0/1",
+      "128.0.0.0/1",
+      "8.0.0.0/7",
+      "10.0.0.0/7",
+      "::/0",
+      "2000::/3",
+      "2a00::/11",
+    ];
+    const less = [
+      "10.0.0.0",
+      "0.0.0.0/0x",
+      "10.0.0.0/8",
+      "10.0.0.0/08",
+      "53.0.0.0/8",
+      "2a00::/12",
+      "FD00::/8",
+      "fc00::/7",
+      "fe80::/10",
+      "",
+    ];
+
+    expect(world.filter((cidr) => !isWorld(cidr))).toEqual([]);
+    expect(["fc00::/6", "FE80::/9"].filter((cidr) => !isWorld(cidr))).toEqual([]);
+    expect(less.filter(isWorld)).toEqual([]);
   });
 
   it("need a protocol that has ports", () => {

@@ -82,10 +82,10 @@ describe("ingress from the world", () => {
       words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "::/0", from_port: 22, to_port: 22, ip_protocol: "tcp" }),
     ).toEqual(["40 opens port 22 (SSH) to ::/0"]);
     expect(
-      words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "2000::/15", from_port: 22, to_port: 22, ip_protocol: "6" }),
+      words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "2000::/11", from_port: 22, to_port: 22, ip_protocol: "6" }),
     ).toHaveLength(1);
     expect(
-      words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "2001::/16", from_port: 22, to_port: 22, ip_protocol: "tcp" }),
+      words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "2000::/12", from_port: 22, to_port: 22, ip_protocol: "tcp" }),
     ).toEqual([]);
     expect(
       words("aws_vpc_security_group_ingress_rule", { cidr_ipv6: "fc00::/7", from_port: 22, to_port: 22, ip_protocol: "tcp" }),

@@ -41,12 +41,17 @@ function portsOf(rule: Attributes, protocol: Json | undefined): PortRange | unde
   }
 }
 
-/** So short a prefix that it holds a good part of the internet: two /1 are as open as one /0. */
+/**
+ * So short a prefix that no one organisation has the whole of it: two /1 are as open as one /0. The same as in policies/lib/network.rego.
+ * Source: IANA gave nobody more than a /8 of IPv4, and gives a registry at most a /12 of IPv6.
+ */
 export function isWorld(cidr: string): boolean {
+  const [, address = "", length = ""] = /^([^/]*)\/(\d{1,4})$/.exec(cidr.trim()) ?? [];
+  const bits = length === "" ? Number.NaN : Number(length);
   // Without a prefix it is one address; NaN is below nothing.
-  const prefix = Number(/\/(\d{1,3})$/.exec(cidr)?.[1]);
-  return !isPrivate(cidr) && prefix < (cidr.includes(":") ? 16 : 8);
+  return bits < (address.includes(":") ? 12 : 8) && !isPrivate(address, bits);
 }
 
-/** Unique local addresses have a short prefix of their own; in IPv4 no private range is shorter than /8. */
-const isPrivate = (cidr: string): boolean => /^f[cd][0-9a-f]{2}:/i.test(cidr);
+/** Unique local addresses, fc00::/7, and link-local ones, fe80::/10; in IPv4 no private range is shorter than /8. */
+const isPrivate = (address: string, bits: number): boolean =>
+  (bits >= 7 && /^f[cd][0-9a-f]{2}:/i.test(address)) || (bits >= 10 && /^fe[89ab][0-9a-f]:/i.test(address));
