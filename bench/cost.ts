@@ -31,7 +31,8 @@ function repeat(plan: RecordedPlan, copies: number): unknown {
   const inside = (name: string, path: string | undefined): string =>
     path === undefined ? `module.${name}` : `module.${name}.${path}`;
   return {
-    ...plan,
+    // The states name the resources of one copy.
+    ...Object.fromEntries(Object.entries(plan).filter(([key]) => key !== "planned_values" && key !== "prior_state")),
     resource_changes: names.flatMap((name) =>
       plan.resource_changes.map((change) => ({
         ...change,

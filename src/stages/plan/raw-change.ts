@@ -16,6 +16,8 @@ export interface RawChange extends Doing {
   readonly reason: string | undefined;
   readonly previousAddress: string | undefined;
   readonly importing: string | undefined;
+  /** Terraform wrote the configuration of this import itself; the plan's configuration does not have it yet. */
+  readonly isGenerated: boolean;
   readonly replacePaths: readonly SpecPath[];
   readonly before: Json;
   readonly after: Json;
@@ -43,8 +45,14 @@ function rawChange(json: Json): RawChange {
   if (mode !== "managed" && mode !== "data") refuse(`${address} is neither a resource nor a data source`);
   const change = member(json, "change");
   const previous = text(member(json, "previous_address"));
+  const doing = doingOf(member(change, "actions"), address);
+  const before = valuesOf(member(change, "before"), address);
+  const after = valuesOf(member(change, "after"), address);
+  if (!isWhole(doing, before, after)) refuse(`the values of ${address} are missing`);
+  if (after !== null && member(change, "after_unknown") === undefined)
+    refuse(`it does not say which values of ${address} are unknown`);
   return {
-    ...doingOf(member(change, "actions"), address),
+    ...doing,
     address,
     module: text(member(json, "module_address")) ?? "",
     mode,
@@ -56,9 +64,10 @@ function rawChange(json: Json): RawChange {
     reason: text(member(json, "action_reason")),
     previousAddress: previous === address ? undefined : previous,
     importing: importedId(member(change, "importing")),
+    isGenerated: member(change, "generated_config") !== undefined,
     replacePaths: items(member(change, "replace_paths")).map(pathOf),
-    before: valuesOf(member(change, "before"), address),
-    after: valuesOf(member(change, "after"), address),
+    before,
+    after,
     unknown: member(change, "after_unknown"),
     beforeSensitive: member(change, "before_sensitive"),
     afterSensitive: member(change, "after_sensitive"),
@@ -68,6 +77,24 @@ function rawChange(json: Json): RawChange {
 function valuesOf(value: Json | undefined, address: string): Json {
   if (value === undefined || value === null || isObject(value)) return value ?? null;
   return refuse(`the values of ${address} are not an object`);
+}
+
+/** Are the values there that this action leaves behind and starts from? */
+function isWhole({ action }: Doing, before: Json, after: Json): boolean {
+  switch (action) {
+    case "create":
+    case "read":
+      return after !== null;
+    case "update":
+    case "replace":
+      return before !== null && after !== null;
+    case "delete":
+    case "forget":
+      return before !== null && after === null;
+    // Of what is gone already neither is left.
+    case "no-op":
+      return (before === null) === (after === null);
+  }
 }
 
 const indexOf = (index: Json | undefined): string | number | undefined =>

@@ -1,6 +1,7 @@
 import type { Json } from "../../domain/change.ts";
 import type { Plan, PlanMode } from "../../domain/plan.ts";
 import type { Stack, TerraformJson } from "../../domain/stack.ts";
+import { checkAgreement } from "./agreement.ts";
 import { changeBuilder } from "./build-change.ts";
 import { planConfiguration } from "./configuration.ts";
 import { checkDiagnostics } from "./diagnostics.ts";
@@ -8,6 +9,7 @@ import { planDigest } from "./digest.ts";
 import { driftOf } from "./drift.ts";
 import { entries, flag, isObject, jsonOf, member, refuse, text, type JsonObject } from "./json.ts";
 import { secretsOf } from "./plan-secrets.ts";
+import { whyMisshapen } from "./plan-shape.ts";
 import { rawChanges, type RawChange } from "./raw-change.ts";
 import { scopesOf } from "./scope.ts";
 
@@ -35,6 +37,7 @@ export function readPlan(json: unknown, context: PlanContext): Plan {
   const plan = planOf(json);
   const changes = rawChanges(member(plan, "resource_changes"));
   const drift = rawChanges(member(plan, "resource_drift"));
+  checkAgreement(plan, changes);
   const configuration = planConfiguration(member(plan, "configuration"), context.configuration ?? context.stack?.configuration);
   const scopes = scopesOf(configuration, new Set([...changes, ...drift].map(({ module }) => module)), variablesOf(plan, context));
   const secrets = secretsOf(plan, [...changes, ...drift], configuration, (name) => scopes.variable(name));
@@ -61,6 +64,8 @@ function planOf(json: unknown): JsonObject {
   if (!/^1\.\d{1,4}$/.test(format)) refuse(`its format ${format.slice(0, 20)} is not 1.x`);
   if (member(plan, "planned_values") === undefined && member(plan, "resource_changes") === undefined)
     refuse(member(plan, "values") === undefined ? "it has no planned values" : "it is a state, not a plan");
+  const wrong = whyMisshapen(plan);
+  if (wrong !== undefined) refuse(`its ${wrong}`);
   return plan;
 }
 

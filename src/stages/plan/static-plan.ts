@@ -91,6 +91,7 @@ function raw(resource: StaticResource): RawChange {
     reason: undefined,
     previousAddress: undefined,
     importing: undefined,
+    isGenerated: false,
     replacePaths: [],
     before: null,
     after: null,

@@ -80,6 +80,7 @@ describe("constants of the configuration", () => {
       ),
     );
     const resource = { aws_s3_bucket: { exports: { bucket: "b", tags: "${local.l39}" } } };
+    plan.resource_changes = [entryAt(plan, "aws_s3_bucket.exports")];
     plan.configuration.root_module.resources = [{ address: "aws_s3_bucket.exports", expressions: {} }];
 
     const change = changeAt(

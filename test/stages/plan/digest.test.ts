@@ -53,6 +53,7 @@ describe("the digest of a plan", () => {
 
   it("ignores what does nothing", () => {
     const plan = recorded("changes");
+    delete plan.prior_state;
     const active = plan.resource_changes.filter(({ change }) => change.actions[0] !== "no-op");
     const moved = plan.resource_changes.filter(({ previous_address: previous }) => previous !== undefined);
 

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { changeAt, declarationAt, entryAt, jsonConfiguration, reading, readRecorded, recorded } from "./recorded.ts";
+import {
+  changeAt,
+  declarationAt,
+  entryAt,
+  jsonConfiguration,
+  reading,
+  readRecorded,
+  recorded,
+  type RecordedPlan,
+} from "./recorded.ts";
 
 // What refers to what was read off the HCL in test/fixtures/plans/src, not off the program.
 describe("references between resources", () => {
@@ -81,6 +90,7 @@ describe("references between resources", () => {
   it("end where data sources look each other up in a circle, again and again", () => {
     const plan = recorded("data-sources");
     const own = { references: ["data.aws_s3_bucket.site.id"] };
+    entryAt(plan, "data.aws_s3_bucket.site").change.after_unknown = { bucket: true, region: true, tags: true };
     declarationAt(plan, "data.aws_s3_bucket.site").expressions = { bucket: own, region: own, tags: [own, own] };
 
     expect(changeAt(reading(plan), "aws_s3_bucket_public_access_block.site").refs).toEqual({
@@ -108,6 +118,10 @@ describe("references between resources", () => {
     other.address = "module.keys.aws_kms_key.other";
     other.name = "other";
     plan.resource_changes.push(other);
+    const { resources } = (
+      plan.configuration.root_module.module_calls as Record<string, { module: RecordedPlan["configuration"]["root_module"] }>
+    )["keys"]!.module;
+    resources.push({ address: "aws_kms_key.other", expressions: {} });
     plan.relevant_attributes.push({ resource: "module.keys.aws_kms_key.other", attribute: ["arn"] });
 
     const encryption = changeAt(
@@ -130,6 +144,7 @@ describe("references between resources", () => {
       change("aws_sns_topic.x", "aws_sns_topic", { kms_master_key_id: arn }),
     ];
     plan.configuration.root_module.resources = [
+      { address: "aws_kms_key.x", expressions: {} },
       { address: "aws_sns_topic.x", expressions: { kms_master_key_id: { references: ["local.key"] } } },
     ];
 

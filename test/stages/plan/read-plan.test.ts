@@ -127,8 +127,8 @@ describe("what is not a plan", () => {
     ["a state", { format_version: "1.0", values: {} }, "it is a state, not a plan"],
     ["an action nobody knows", withChange({ actions: ["explode"] }), 'aws_s3_bucket.good has the unknown actions "explode"'],
     ["no action", withChange({ actions: [] }), 'aws_s3_bucket.good has the unknown actions ""'],
-    ["values that are a list", withChange({ after: [] }), "the values of aws_s3_bucket.good are not an object"],
-    ["a change without address", { ...good, resource_changes: [{}] }, "a change has no address, type or name"],
+    ["values that are a list", withChange({ after: [] }), "its resource_changes[0].change.after is not an object"],
+    ["a change without address", { ...good, resource_changes: [{}] }, "its resource_changes[0] has no address"],
   ])("is refused: %s", (_, json, why) => {
     expect(() => reading(json)).toThrow(expect.objectContaining({ code: "plan-unreadable", facts: { why } }) as Error);
   });
