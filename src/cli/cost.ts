@@ -51,7 +51,7 @@ async function fromPlan(
 ): Promise<readonly CostEstimate[] | undefined> {
   const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
   const { pricePlan } = await import("../flows/price-plan.ts");
-  const { estimate, problems } = await pricePlan(
+  const { estimate, problems, missing } = await pricePlan(
     {
       plan: await readJson(file),
       repository: await openRepository(options, context.environment.searchPath),
@@ -64,6 +64,10 @@ async function fromPlan(
   );
   for (const { level, line, column, message } of problems)
     context.err(`${options.usage ?? ""}:${line}:${column} ${level}: ${message}\n`);
+  if (missing !== undefined) {
+    context.err(`warning: ${missing} Mend Terraform's error, or plan without -target, and price it again.\n`);
+    context.exit(3);
+  }
   if (!problems.some(({ level }) => level === "error")) return [estimate];
   // The usage that was asked for was not used: the estimate would look complete and be wrong.
   context.err(`error: ${options.usage ?? ""} was not used, so there is no estimate. Mend the lines above.\n`);

@@ -1,5 +1,6 @@
 import type { CostEstimate } from "../domain/cost.ts";
 import { Failure } from "../domain/failure.ts";
+import type { Plan } from "../domain/plan.ts";
 import type { Discount } from "../domain/settings.generated.ts";
 import type { TerraformJson } from "../domain/stack.ts";
 import type { Repository } from "../ports/repository.ts";
@@ -25,11 +26,15 @@ export interface PlanPriceRequest {
   readonly repository?: Repository;
 }
 
+export interface PlanPrice {
+  readonly estimate: CostEstimate;
+  readonly problems: readonly UsageProblem[];
+  /** Why the estimate is not of all that the plan would do, in words. Absent: the plan does not say that anything is missing. */
+  readonly missing?: string;
+}
+
 /** Prices any Terraform plan from the embedded price book; what has no price is named. */
-export async function pricePlan(
-  request: PlanPriceRequest,
-  world: World,
-): Promise<{ readonly estimate: CostEstimate; readonly problems: readonly UsageProblem[] }> {
+export async function pricePlan(request: PlanPriceRequest, world: World): Promise<PlanPrice> {
   const { configuration, region } = request;
   const plan = readPlan(request.plan, {
     wave: "plan",
@@ -55,7 +60,15 @@ export async function pricePlan(
           read,
           plan.changes.map(({ address }) => address),
         );
-  return { estimate, problems: [...(read?.problems ?? []), ...unused] };
+  const missing = whyMissing(plan);
+  return { estimate, problems: [...(read?.problems ?? []), ...unused], ...(missing === undefined ? {} : { missing }) };
+}
+
+/** A plan that broke off, or was made of some targets, lacks resources: their price would read as nothing. */
+function whyMissing({ errored, complete }: Plan): string | undefined {
+  if (errored === true) return "The plan broke off with an error (errored is true), so resources are missing from this cost.";
+  if (complete === false) return "The plan is not complete (complete is false), so resources are missing from this cost.";
+  return undefined;
 }
 
 /** `cost.discounts` of the settings. Throws Failure "settings-broken": a discount that cannot be read is not the list price. */

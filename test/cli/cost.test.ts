@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -154,5 +154,30 @@ describe("--compare-to", () => {
     expect(out).toBe("");
     expect(err).toContain(`error: ${file} could not be read: ${why}`);
     expect(err).toContain("Give what `sirsi cost --format json` printed.");
+  });
+});
+
+describe("a plan that is not whole", () => {
+  it("is priced with a warning and exit 3: what is missing costs something too", async () => {
+    const { code, out, err } = await sirsi(["cost", "--plan", "test/fixtures/plans/errored.json"]);
+
+    expect(code).toBe(3);
+    expect(err).toContain("warning: The plan broke off with an error (errored is true)");
+    expect(out).not.toBe("");
+  });
+
+  it.each([
+    [{ complete: false }, 3, "The plan is not complete (complete is false)"],
+    [{ errored: true }, 3, "The plan broke off with an error (errored is true)"],
+    [{}, 0, ""],
+  ])("says so beside JSON as well: %j", async (flags, exit, why) => {
+    const text = await readFile(plan, "utf8");
+    const file = await written("partial.json", JSON.stringify({ ...(JSON.parse(text) as object), ...flags }));
+
+    const { code, out, err } = await sirsi(["cost", "--plan", file, "--format", "json"]);
+
+    expect(code).toBe(exit);
+    expect(err).toContain(why);
+    expect((JSON.parse(out) as CostOutput).resources.length).toBeGreaterThan(5);
   });
 });
