@@ -23,8 +23,11 @@ export interface DigestEntry {
 const volatile = /^latest_restorable_time$|(?:^|_)last_(?:modified|updated)(?:_|$)/;
 const plainKey = /^\w+$/;
 
+/** Says what was digested, in which form. Without it a plan without changes has the digest of an empty file, which looks like a mistake. */
+const firstLine = "sirsi plan 1\n";
+
 /**
- * sha256 over what would be done: address, action and its order, replace paths, moves and imports, and the values before and after,
+ * sha256 over a line that names the form, and what would be done: address, action and its order, replace paths, moves and imports, and the values before and after,
  * sorted by address. Equal digests do the same; the order of changes, the time and the version of Terraform are left out, and
  * so are changes that do nothing, `null` against empty, and attributes that change by themselves.
  * What is not known yet equals only what is not known yet. A sensitive value enters as the sha256 of the real value: the same
@@ -33,7 +36,7 @@ const plainKey = /^\w+$/;
  */
 export function planDigest(changes: readonly DigestEntry[]): string {
   const lines = changes.filter(doesSomething).map(line).sort();
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(firstLine);
   for (const each of lines) hash.update(each).update("\n");
   return `sha256:${hash.digest("hex")}`;
 }

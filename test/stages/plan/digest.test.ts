@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,6 +46,29 @@ describe("the digest of a plan", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("begins with a line that names the form, so that no plan has the digest of an empty file", () => {
+    const empty = {
+      format_version: "1.2",
+      complete: true,
+      errored: false,
+      applyable: false,
+      planned_values: { root_module: {} },
+    };
+
+    // printf 'sirsi plan 1\n' | sha256sum
+    expect(digest(empty)).toBe("sha256:bc5717d87bbd9a15d3d96a1aa34a53a5ec78a1207c45f7be9a214167c27e76d1");
+    expect(digest(empty)).not.toBe(`sha256:${createHash("sha256").digest("hex")}`);
+  });
+
+  it("is the sha256 of lines that can be written by hand", () => {
+    const plan = recorded("errored");
+    const before = { bucket: "acme-good", tags: null };
+    Object.assign(entryAt(plan, "aws_s3_bucket.good").change, { actions: ["delete"], before, after: null, after_unknown: {} });
+
+    const line = '["aws_s3_bucket.good","delete","","","",[]] {"bucket":"acme-good"} null';
+    expect(digest(plan)).toBe(`sha256:${createHash("sha256").update(`sirsi plan 1\n${line}\n`).digest("hex")}`);
   });
 
   it("differs between any two of the recorded plans", () => {
