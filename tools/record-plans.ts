@@ -71,7 +71,8 @@ async function record(name: string): Promise<void> {
       run(work, ["apply", "-refresh-only", "-auto-approve", "-input=false", "-no-color"]);
       script(work, "drift.sh");
     }
-    const json = plan(work, online);
+    const extra = has("arguments") ? readFileSync(join(folder, "arguments"), "utf8").trim().split(/\s+/) : [];
+    const json = plan(work, online, extra);
     writeFileSync(join(fixtures, `${name}.json`), `${JSON.stringify(json)}\n`);
     console.log(`${name}: ${JSON.stringify(json).length} bytes`);
   } finally {
@@ -80,9 +81,9 @@ async function record(name: string): Promise<void> {
   }
 }
 
-function plan(work: Workplace, refresh: boolean): unknown {
+function plan(work: Workplace, refresh: boolean, extra: readonly string[] = []): unknown {
   // A plan that failed half-way is saved too, and that is one of the fixtures.
-  run(work, ["plan", "-input=false", "-no-color", "-out=plan.bin", ...(refresh ? [] : ["-refresh=false"])], true);
+  run(work, ["plan", "-input=false", "-no-color", "-out=plan.bin", ...(refresh ? [] : ["-refresh=false"]), ...extra], true);
   return JSON.parse(run(work, ["show", "-json", "plan.bin"])) as unknown;
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../src/stages/plan/read-plan.ts";
 import { policyInput } from "../../src/stages/policy/input.ts";
+import { sirsi } from "../cli/run-cli.ts";
 import { bundledRules, loadBundle } from "./evaluate.ts";
 
 const evaluate = await loadBundle();
@@ -92,6 +93,24 @@ describe("a plan that Terraform made of web-service/main.tf", () => {
     ["AWS-S3-008", "aws_s3_bucket.assets", "pass"],
   ])("%s: %s gives %s", async (rule, address, status) => {
     expect(await judged("web-service", rule)).toEqual({ [address]: status });
+  });
+});
+
+describe("a plan that Terraform made with -destroy", () => {
+  it("is judged: nothing of the configuration remains to be looked at", async () => {
+    const { code, out, err } = await sirsi([
+      "policy",
+      "check",
+      "--plan",
+      "test/fixtures/plans/destroyed.json",
+      "--format",
+      "json",
+    ]);
+    const { verdict, results } = JSON.parse(out) as { verdict: string; results: readonly { rule: string; status: string }[] };
+
+    expect(err).toBe("");
+    expect(results.filter(({ status }) => status === "unknown")).toEqual([]);
+    expect([verdict, code]).toEqual(["allowed", 0]);
   });
 });
 

@@ -73,8 +73,8 @@ function inputsIn(parts: PolicyInputParts): Has {
   const plan = parts.plans.length > 0 || (parts.failed ?? []).length > 0;
   return {
     plan,
-    // A plan without resources has no configuration to show and none to miss.
-    config: plan && (changes.length === 0 || changes.some(hasConfiguration)),
+    // A plan after which none of its resources exists has no configuration to show and none to miss.
+    config: plan && (!changes.some(isInScope) || changes.some(hasConfiguration)),
     spec: parts.migration !== undefined,
     cost: parts.cost !== undefined,
     risk: parts.risk !== undefined,

@@ -84,6 +84,16 @@ describe("policyInput", () => {
     });
   });
 
+  it("misses no configuration when all that a plan does is destroy, which needs none", () => {
+    const gone = [
+      change({ address: "aws_s3_bucket.a", action: "delete" }),
+      change({ address: "aws_sqs_queue.a", action: "forget" }),
+    ];
+
+    expect(inputOf({ plans: [plan(gone)] }).has["config"]).toBe(true);
+    expect(inputOf({ plans: [plan([...gone, change({ address: "aws_s3_bucket.b" })])] }).has["config"]).toBe(false);
+  });
+
   it("has no configuration when a plan with resources shows none", () => {
     expect(inputOf({ plans: [plan([change({ address: "aws_s3_bucket.a" })])] }).has["config"]).toBe(false);
     expect(inputOf({ plans: [plan([change({ address: "aws_s3_bucket.a", config: { bucket: "a" } })])] }).has["config"]).toBe(
