@@ -21,6 +21,7 @@ import { isLater, standingOf, type Standing } from "./standing.ts";
 import { isInScope, subjectsOf, type Subject } from "./subjects.ts";
 import { requirementText } from "./text.ts";
 import { waivingOf, type Waiving } from "./waiving.ts";
+import { whyUnknown } from "./why-unknown.ts";
 
 export interface JudgeParts {
   readonly raw: readonly RawResult[];
@@ -148,7 +149,7 @@ function judgeRow(row: RawResult, rule: Rule, bench: Bench): Judged {
   });
   if (waiver !== undefined) return only({ ...facts, status: "waived", waiver });
   if (row.status === "fail") return only({ ...facts, status: "fail" });
-  return only({ ...facts, status: "unknown", because: whyUnknown(row) });
+  return only({ ...facts, status: "unknown", because: whyUnknown(row, subject?.change, bench.parts.plans) });
 }
 
 function postponed(rule: Rule, result: PolicyResult, address: string | null): Judged {
@@ -162,13 +163,6 @@ function postponed(rule: Rule, result: PolicyResult, address: string | null): Ju
 function unjudged(rule: Rule, status: "unknown" | "not-applicable", because: string, bench: Bench): PolicyResult {
   const row = { rule: rule.id, address: null, attribute: null, actual: null, expected: null, params: {} };
   return { ...factsOf(row, rule, severityOf(rule, bench.parts.settings), undefined, bench.spec), status, because };
-}
-
-/** A rule that misses a fact about an attribute, and not the attribute, names it: the country of a region. */
-function whyUnknown({ attribute, params }: RawResult): string {
-  const { missing } = params;
-  if (typeof missing === "string") return `The ${missing} of ${attribute ?? "this change"} is not known`;
-  return attribute === null ? "The plan does not say" : `${attribute} is known only after the apply`;
 }
 
 /** By the resource's origin, else by the workload that the spec path goes through. */

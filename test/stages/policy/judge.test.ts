@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { masked, type Change } from "../../../src/domain/change.ts";
+import type { Plan } from "../../../src/domain/plan.ts";
 import { policyInputs, type PolicyReport, type RawResult, type Rule } from "../../../src/domain/policy.ts";
 import { judge, type JudgeParts } from "../../../src/stages/policy/judge.ts";
 import { change, hasAll, migration, now, plan, result, row, rule, waiver, workload } from "./samples.ts";
@@ -66,6 +67,24 @@ describe("judge", () => {
     expect(only(judged({ raw: [row({ status: "unknown", attribute: null })] })).because).toBe("The plan does not say");
     const missing = row({ status: "unknown", attribute: "source.region", params: { missing: "country" } });
     expect(only(judged({ raw: [missing] })).because).toBe("The country of source.region is not known");
+  });
+
+  it("says that there is no Terraform plan where there is none, and what a plan does not say", () => {
+    const about = rule({ id: "GEN-PLAN-001", needs: ["plan"], types: [], attributes: [] });
+    const raw = [row({ rule: "GEN-PLAN-001", address: null, status: "unknown", attribute: "errored" })];
+    const catalogue = { bundle, rules: [about] };
+    const because = (mode: Plan["mode"]) =>
+      only(judged({ raw, catalogue, rules: [about], plans: [plan([bucket()], { mode })] })).because;
+
+    expect(because("static")).toBe("There is no Terraform plan to say so");
+    expect(because("connected")).toBe("The plan does not say whether it is errored");
+  });
+
+  it("does not call a masked value one that is known later", () => {
+    const secret = bucket({ sensitive: [["environment", 0, "variables", "TOKEN"]] });
+    const raw = [row({ status: "unknown", attribute: "environment.variables" })];
+
+    expect(only(judged({ plans: [plan([secret])], raw })).because).toBe("environment.variables is sensitive and masked");
   });
 
   it("gives the address of the plan back where the input had to change it", () => {
