@@ -9,6 +9,7 @@ import { dotted } from "./marks.ts";
 import { secretsOf } from "./plan-secrets.ts";
 import type { RawChange } from "./raw-change.ts";
 import { withConsequences } from "./static-consequences.ts";
+import { withoutDefaults } from "./static-defaults.ts";
 import { staticStack, type StaticResource, type StaticStack } from "./static-resources.ts";
 
 export interface StaticPlanInput {
@@ -143,7 +144,7 @@ function kept(
     beforeSensitive: old.values.sensitive,
     after: resource.values.value ?? null,
     afterSensitive: resource.values.sensitive,
-    unknown: resource.values.unknown,
+    unknown: withoutDefaults(resource.values.unknown, resource.values.comparable, old.values.comparable),
   };
   if (replacePaths.length > 0) return replaced(same, resource, replacePaths);
   return paths.length === 0 ? same : { ...same, action: "update" };

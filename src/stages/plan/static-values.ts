@@ -74,12 +74,15 @@ function untypedBlock(block: Block, frame: Frame, scopes: Scopes): StaticValue {
 
 const known = (value: Json): StaticValue => ({ value, unknown: false, sensitive: holdsMask(value), comparable: value });
 
+/** {@link StaticValue.comparable} of an attribute that the configuration leaves out and the provider computes. */
+export const leftOut = "\u0000";
+
 /** NUL keeps the text of an expression apart from every value that people write. */
 const notKnown = (text: string): StaticValue => ({
   value: undefined,
   unknown: true,
   sensitive: false,
-  comparable: `\u0000${text}`,
+  comparable: `${leftOut}${text}`,
 });
 
 const holdsMask = (value: Json): boolean => typeof value === "string" && value.includes(masked);

@@ -141,6 +141,27 @@ describe("a plan without Terraform", () => {
     expect(plan).not.toHaveProperty("applyable");
   });
 
+  it("tells no difference in what neither base nor head sets, and one in what the head no longer sets", () => {
+    const computed = { type: "string", computed: true, optional: true } as const;
+    const block = { attributes: { iops: computed, size: { type: "number", optional: true } } } as const;
+    const rds: BlockSchema = {
+      attributes: { arn: computed, kms_key_id: computed, port: computed, identifier: { type: "string", required: true } },
+      block_types: { disk: { nesting_mode: "list", block } },
+    };
+    const written = (values: { readonly [name: string]: Json }): TerraformJson => ({
+      resource: { aws_db_instance: { a: values } },
+    });
+
+    const [change] = planning(
+      written({ identifier: "a", port: "1", disk: [{ size: 1 }] }),
+      written({ identifier: "b", disk: [{ size: 2 }] }),
+      { aws_db_instance: rds },
+    ).changes;
+
+    expect(change?.action).toBe("update");
+    expect(change?.unknown).toEqual([["port"]]);
+  });
+
   it("makes unknown what refers to another resource, and what the provider computes", () => {
     const types = {
       aws_instance: {
