@@ -49,9 +49,13 @@ function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
   };
 }
 
-/** One inert copy for all, so that a workload of a wave is found again in its migration. */
+/**
+ * One inert copy for all, so that a workload of a wave is found again in its migration.
+ * Each has a config in it: kinds read those of their neighbours.
+ */
 function sessionOf(input: SynthInput, cloud: Cloud): Session {
-  const migration = deepInert(input.migration);
+  const { spec, ...rest } = deepInert(input.migration);
+  const migration = { ...rest, spec: { ...spec, workloads: spec.workloads.map(withConfig) } };
   return new Session(input, migration, cloud, planWaves(migration));
 }
 

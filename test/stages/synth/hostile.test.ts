@@ -2,38 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../../src/domain/change.ts";
 import type { Migration } from "../../../src/domain/spec.generated.ts";
-import type { Stack } from "../../../src/domain/stack.ts";
 import { readTemplate } from "../../kinds/terraform-template.ts";
-import { addresses, files, net, resource, stackOf, synth } from "./migrations.ts";
+import { expectHarmless, pieces } from "./harmless.ts";
+import { files, net, resource, stackOf, synth } from "./migrations.ts";
 
-const pieces = [
-  "${",
-  "%{",
-  "$${",
-  "}",
-  "$",
-  "%",
-  '"',
-  "\\",
-  "\n",
-  '${file("/etc/passwd")}',
-  "%{ if true }",
-  "${aws_vpc.net.id}",
-  "${TfToken[TOKEN.0]}",
-  "#{TfToken[TOKEN.1]}",
-  "&{TfToken[TOKEN.2]}",
-  "-1.9e289",
-  "-8.2e+298",
-  "__proto__",
-  "constructor",
-  "\uE000",
-  "\uE000o",
-  "${terraform_data.upstream.output.net_id}",
-  "${workloads.net.id}",
-  "${target.region}",
-  "EOF",
-  "../",
-];
 const hostile = fc
   .array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 6 })), { maxLength: 5 })
   .map((parts) => parts.join(""));
@@ -153,53 +125,6 @@ function migrationWith({ text, other, map: labels, json: value }: Texts): Migrat
       ],
     },
   };
-}
-
-const blockTypes = ["terraform", "provider", "resource", "removed", "moved", "import", "output"];
-const metaArguments = ["provisioner", "connection", "count", "for_each", "dynamic"];
-
-/** Our own expressions that are more than a reference, each written once in the kinds. */
-const ownFunctions = [
-  /^uuid\(\)$/,
-  /^"[$%]"$/,
-  /^join\(",", (.+)\)$/,
-  /^replace\((.+), "https:\/\/", ""\)$/,
-  /^tolist\(([^)]+)\)\[0\]\.\w+$/,
-];
-
-function strings(value: Json): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(strings);
-  return value !== null && typeof value === "object"
-    ? Object.entries(value).flatMap(([key, item]) => [key, ...strings(item)])
-    : [];
-}
-
-/** The address that an expression refers to; undefined for one of our functions without arguments. */
-function referred(expression: string): string | undefined {
-  const inner = expression.slice(2, -1);
-  const call = ownFunctions.map((pattern) => pattern.exec(inner)).find((match) => match !== null);
-  const reference = call === undefined ? inner : call[1];
-  if (reference === undefined) return undefined;
-  expect(reference).toMatch(/^[a-z0-9_]+\.[\w-]+(\.[\w-]+|\[\d+\])*$/);
-  return reference.split(/[.[]/, 2).join(".");
-}
-
-function expectHarmless(stack: Stack): void {
-  const { configuration } = stack;
-  expect(blockTypes).toEqual(expect.arrayContaining(Object.keys(configuration)));
-  expect(Object.keys(configuration["provider"] as object)).toEqual(["aws"]);
-  const known = new Set(addresses(stack));
-  for (const address of known) {
-    expect(address).toMatch(/^(aws_[a-z0-9_]+\.[\w-]+|terraform_data\.upstream)$/);
-    expect(metaArguments.filter((name) => Object.hasOwn(resource(stack, address), name))).toEqual([]);
-  }
-  for (const text of strings(configuration)) {
-    for (const expression of readTemplate(text).live) {
-      const address = referred(expression);
-      if (address !== undefined) expect(known).toContain(address);
-    }
-  }
 }
 
 describe("whatever a user writes", () => {
