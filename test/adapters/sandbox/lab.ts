@@ -96,7 +96,8 @@ export class Lab {
     return terraform.apply({ ...this.#job(stack, state), ...over });
   }
 
-  refuse(stack: Stack): ReturnType<typeof terraform.plan> {
+  /** As Terraform answered it, with what it has to say. */
+  tryPlan(stack: Stack): ReturnType<typeof terraform.plan> {
     return terraform.plan(this.#job(stack, undefined));
   }
 

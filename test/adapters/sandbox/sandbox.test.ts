@@ -200,13 +200,13 @@ describe.skipIf(!hasTerraform)("the sandbox cloud under a real Terraform (needs 
     ["a wrong type", { cidr_block: "10.0.0.0/16", enable_dns_support: "perhaps" }, /enable_dns_support/],
     ["a missing reference", { cidr_block: "${aws_vpc.other.cidr_block}" }, /aws_vpc.*other/],
   ])("lets Terraform refuse %s", async (_what, body, words) => {
-    const run = await (await open()).refuse(stackOf({ aws_vpc: { main: body } }));
+    const run = await (await open()).tryPlan(stackOf({ aws_vpc: { main: body } }));
     expect(run).toMatchObject({ ok: false });
     expect(run.ok ? "" : run.failure).toMatch(words);
   });
 
   it("lets Terraform refuse a resource without what it needs", async () => {
-    const run = await (await open()).refuse(stackOf({ aws_subnet: { a: { cidr_block: "10.0.1.0/24" } } }));
+    const run = await (await open()).tryPlan(stackOf({ aws_subnet: { a: { cidr_block: "10.0.1.0/24" } } }));
     expect(run).toMatchObject({ ok: false, diagnostics: [{ address: "aws_subnet.a" }] });
   });
 
@@ -291,7 +291,7 @@ describe.skipIf(!hasTerraform)("the sandbox cloud under a real Terraform (needs 
     const id = String(recorded(state, "aws_vpc.main")["id"]);
     const known = await lab.plan(stackOf({ aws_vpc }, { import: [{ to: "aws_vpc.main", id }] }));
     expect(known).toMatchObject([{ actions: "no-op", importing: id }]);
-    const run = await lab.refuse(stackOf({ aws_vpc }, { import: [{ to: "aws_vpc.main", id: "vpc-00000000000000000" }] }));
+    const run = await lab.tryPlan(stackOf({ aws_vpc }, { import: [{ to: "aws_vpc.main", id: "vpc-00000000000000000" }] }));
     expect(run.ok ? "" : run.failure).toContain("vpc-00000000000000000");
   });
 

@@ -3,6 +3,7 @@ import { terraformRunner } from "../../../src/adapters/terraform/terraform-runne
 import type { Workload } from "../../../src/domain/spec.generated.ts";
 import type { Stack } from "../../../src/domain/stack.ts";
 import type { PlanRun } from "../../../src/ports/terraform.ts";
+import type { SynthInput } from "../../../src/stages/synth/input.ts";
 import { addresses, codes, migrationOf, net, resource, stackOf, synth } from "../../stages/synth/migrations.ts";
 
 const binary = process.env["SIRSI_TERRAFORM_BIN"];
@@ -23,11 +24,11 @@ async function plan(stack: Stack): Promise<PlanRun> {
 }
 
 /** The plan creates exactly what the stack says, and the provider has nothing to say about it. */
-export function plansWithTheRealProvider(workloads: () => readonly Workload[]): void {
+export function plansWithTheRealProvider(workloads: () => readonly Workload[], more: Partial<SynthInput> = {}): void {
   itPlans(
     "plans with the real provider, without a word of complaint (needs terraform and a mirror with hashicorp/aws)",
     async () => {
-      const synthesis = synth(migrationOf(workloads()), { mode: "offline", providerVersion: version ?? "" });
+      const synthesis = synth(migrationOf(workloads()), { mode: "offline", providerVersion: version ?? "", ...more });
       const stack = stackOf(synthesis, "main");
       const run = await plan(stack);
 
@@ -39,7 +40,8 @@ export function plansWithTheRealProvider(workloads: () => readonly Workload[]): 
   );
 }
 
-function createdBy(json: unknown): readonly string[] {
+/** Addresses that a plan creates, sorted. */
+export function createdBy(json: unknown): readonly string[] {
   const { resource_changes = [] } = json as {
     resource_changes?: readonly { address: string; change: { actions: readonly string[] } }[];
   };

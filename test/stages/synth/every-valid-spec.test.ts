@@ -26,7 +26,7 @@ describe("a spec in which validation finds no error", () => {
         for (const stack of synthesis.stacks) expectHarmless(stack);
         for (const { kind } of migration.spec.workloads) built.add(kind);
       }),
-      { numRuns: 200, seed: 20_260_112 },
+      { numRuns: 150, seed: 20_260_112 },
     );
 
     expect([...built].toSorted()).toEqual([...kinds].toSorted());
