@@ -30,14 +30,15 @@ export interface Derived {
   readonly version: string;
   readonly provider: BlockSchema;
   readonly types: ReadonlyMap<string, BlockSchema>;
+  readonly dataSources: ReadonlyMap<string, BlockSchema>;
 }
 
 /** The schemas of a CDKTF provider package, by its folder. */
 export async function derivePackage(folder: string): Promise<Derived> {
   const pin = await pinnedProvider(folder);
   const name = pin.source.split("/").at(-1) ?? pin.source;
-  const sources = await Promise.all((await typeFolders(folder)).map((type) => typeSource(folder, type)));
-  const derived = sources.flatMap((source) => deriveType(source) ?? []);
+  const derived = await deriveAll(folder, "resources");
+  const dataSources = await deriveAll(folder, "data sources");
   const provider = derived.find((type) => type.name === name);
   if (provider === undefined) throw new Error(`${folder} has no provider block`);
   const { alias: _metaArgument, ...attributes } = provider.block.attributes ?? {};
@@ -45,7 +46,13 @@ export async function derivePackage(folder: string): Promise<Derived> {
     ...pin,
     provider: { ...provider.block, attributes },
     types: new Map(derived.filter((type) => type !== provider).map((type) => [type.name, type.block])),
+    dataSources: new Map(dataSources.map(({ name: source, block }) => [source, block])),
   };
+}
+
+async function deriveAll(folder: string, of: Parameters<typeof typeFolders>[1]) {
+  const sources = await Promise.all((await typeFolders(folder, of)).map((type) => typeSource(folder, type)));
+  return sources.flatMap((source) => deriveType(source) ?? []);
 }
 
 /** The text of the shipped file. */
@@ -60,8 +67,10 @@ export function shippedText(derived: Derived, { real, forceNew, defaults }: Meas
     };
     return [name, behaviour] as const;
   });
+  const dataSources = [...derived.dataSources].map(([name, block]) => [name, overlay(block, real.dataSource?.(name))] as const);
   const { source, version } = derived;
-  return pack({ source, version, provider: overlay(derived.provider, real.provider), types: new Map(types) });
+  const provider = overlay(derived.provider, real.provider);
+  return pack({ source, version, provider, types: new Map(types), dataSources: new Map(dataSources) });
 }
 
 /**
@@ -87,12 +96,17 @@ async function observe(name: string): Promise<void> {
   }
 }
 
-export function packReal(source: string, version: string, { provider, resource_schemas: types }: RealSchema): string {
+export function packReal(
+  source: string,
+  version: string,
+  { provider, resource_schemas: types, data_source_schemas: data }: RealSchema,
+): string {
   return pack({
     source,
     version,
     provider: provider.block,
     types: new Map(Object.entries(types).map(([type, { block, version: v }]) => [type, { block, version: v, forceNew: [] }])),
+    dataSources: new Map(Object.entries(data).map(([name, { block }]) => [name, block])),
   });
 }
 

@@ -40,6 +40,9 @@ export interface ProviderSchema {
   readonly provider: BlockSchema;
   type(name: string): BlockSchema | undefined;
   readonly typeNames: readonly string[];
+  /** What is read and not made; absent where nobody asks. */
+  dataSource?(name: string): BlockSchema | undefined;
+  readonly dataSourceNames?: readonly string[];
   /** Attributes (dotted, blocks without index) whose change replaces the resource. */
   forceNew(type: string): readonly string[];
   /** What is known of a type beyond its attributes; undefined when it was never measured. */

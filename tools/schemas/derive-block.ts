@@ -46,10 +46,10 @@ const primitives: Readonly<Record<string, CtyType>> = {
   "": "string",
 };
 
-/** undefined for a folder that holds no resource. Throws when the source does not look as generated. */
+/** undefined for a folder that holds no resource and no data source. Throws when the source does not look as generated. */
 export function deriveType(source: string): DerivedType | undefined {
   const reader = new Reader(source);
-  const main = [...reader.classes].find(([, section]) => /extends cdktf\.Terraform(Resource|Provider) /.test(section));
+  const main = [...reader.classes].find(([, section]) => /extends cdktf\.Terraform(Resource|DataSource|Provider) /.test(section));
   if (main === undefined) return undefined;
   const name = /tfResourceType = "(\w+)"/.exec(main[1])?.[1];
   if (name === undefined) throw new Error(`${main[0]} has no tfResourceType`);
@@ -178,6 +178,8 @@ function simpleType(member: Member, written: Written | undefined): CtyType {
     return map[2] === undefined ? type : ["list", type];
   }
   const getter = /return .*?(Fn\.tolist\()?this\.get(String|Number|Boolean|Any)?(Map|List)?Attribute\(/.exec(member.body);
+  // What data sources compute in a form that the package has no class for.
+  if (getter === null && member.body.includes("this.interpolationForAttribute(")) return "dynamic";
   if (getter === null) throw new Error(`Cannot tell the type of ${member.name}: ${member.body.slice(0, 200)}`);
   const primitive = primitives[getter[2] ?? ""] ?? "string";
   if (getter[3] === "Map") return ["map", primitive];

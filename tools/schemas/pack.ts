@@ -8,10 +8,11 @@ export interface Packable {
   readonly version: string;
   readonly provider: BlockSchema;
   readonly types: ReadonlyMap<string, Omit<PackedType, "block"> & { readonly block: BlockSchema }>;
+  readonly dataSources: ReadonlyMap<string, BlockSchema>;
 }
 
 /** The text of src/adapters/schemas/packed-schema.ts: same input, same bytes. */
-export function pack({ source, version, provider, types }: Packable): string {
+export function pack({ source, version, provider, types, dataSources }: Packable): string {
   const lines = [""];
   const blocks = new Map<string, number>();
   const seen = new Map<BlockSchema, number>();
@@ -43,7 +44,17 @@ export function pack({ source, version, provider, types }: Packable): string {
       const type: PackedType = { block: addBlock(block), ...rest };
       return [name, add(JSON.stringify(type))] as const;
     });
-  const header: PackedHeader = { format: 1, source, version, provider: providerLine, types: Object.fromEntries(typeLines) };
+  const dataLines = [...dataSources]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, block]) => [name, addBlock(block)] as const);
+  const header: PackedHeader = {
+    format: 1,
+    source,
+    version,
+    provider: providerLine,
+    types: Object.fromEntries(typeLines),
+    dataSources: Object.fromEntries(dataLines),
+  };
   lines[0] = JSON.stringify(header);
   return lines.join("\n");
 }

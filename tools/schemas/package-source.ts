@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** The folders of a provider package that hold a resource or the provider itself; data sources, functions and the index stay out. */
-export async function typeFolders(packageFolder: string): Promise<readonly string[]> {
+/** The folders of a provider package that hold a resource or the provider itself, or those of its data sources; functions and the index stay out. */
+export async function typeFolders(packageFolder: string, of: "resources" | "data sources"): Promise<readonly string[]> {
   const entries = await readdir(join(packageFolder, "lib"), { withFileTypes: true });
   return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("data-"))
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith("data-") === (of === "data sources"))
     .map((entry) => entry.name)
     .sort();
 }

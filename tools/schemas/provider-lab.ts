@@ -22,6 +22,7 @@ export interface RealType {
 export interface RealSchema {
   readonly provider: RealType;
   readonly resource_schemas: Readonly<Record<string, RealType>>;
+  readonly data_source_schemas: Readonly<Record<string, RealType>>;
 }
 export interface PlannedChange {
   readonly address: string;

@@ -26,6 +26,9 @@ export interface Subject {
   token(label: string, length: number, alphabet: string): string;
 }
 
+/** What a data source adds to its configuration, or why it cannot be answered. */
+export type DataSource = (configuration: ValueMap, settings: Settings) => ValueMap | { readonly problem: string };
+
 /** What a cloud does that Terraform's schemas do not say. One per provider; see clouds/. */
 export interface Cloud {
   settings(configuration: ValueMap | null): Settings;
@@ -41,6 +44,8 @@ export interface Cloud {
   keyOf(type: string, state: ValueMap): string;
   /** The name that people gave it, for faults and messages. */
   nameOf(state: ValueMap): string;
+  /** Data sources that can be answered truthfully without an account. */
+  readonly dataSources: Readonly<Record<string, DataSource>>;
   /** Why it may not be deleted now. */
   refusesDelete(type: string, prior: ValueMap): string | undefined;
 }

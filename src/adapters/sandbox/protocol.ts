@@ -21,7 +21,9 @@ message Block { int64 version = 1; repeated Attribute attributes = 2; repeated N
 message Schema { int64 version = 1; optional bytes block = 2; }
 message Capabilities { bool plan_destroy = 1; bool get_provider_schema_optional = 2; bool move_resource_state = 3; }
 message Empty {}
-message SchemaResponse { Schema provider = 1; map<string, Schema> resource_schemas = 2; Capabilities server_capabilities = 6; }
+message SchemaResponse {
+  Schema provider = 1; map<string, Schema> resource_schemas = 2; map<string, Schema> data_source_schemas = 3; Capabilities server_capabilities = 6;
+}
 message ValidateProviderRequest { DynamicValue config = 1; }
 message ValidateRequest { string type_name = 1; DynamicValue config = 2; }
 message DiagnosticsResponse { repeated Diagnostic diagnostics = 1; }
@@ -49,6 +51,8 @@ message MoveRequest {
   string target_type_name = 5; bytes source_private = 6;
 }
 message MoveResponse { DynamicValue target_state = 1; repeated Diagnostic diagnostics = 2; bytes target_private = 3; }
+message ReadDataRequest { string type_name = 1; DynamicValue config = 2; }
+message ReadDataResponse { DynamicValue state = 1; repeated Diagnostic diagnostics = 2; }
 message StopResponse { string Error = 1; }
 `;
 
@@ -103,12 +107,13 @@ export interface Calls {
     readonly response: {
       readonly provider: WireSchema;
       readonly resource_schemas: Readonly<Record<string, WireSchema>>;
+      readonly data_source_schemas: Readonly<Record<string, WireSchema>>;
       readonly server_capabilities: object;
     };
   };
   readonly ValidateProviderConfig: { readonly request: object; readonly response: Diagnosed };
   readonly ValidateResourceConfig: { readonly request: object; readonly response: Diagnosed };
-  readonly ValidateDataResourceConfig: { readonly request: object; readonly response: Diagnosed };
+  readonly ValidateDataResourceConfig: { readonly request: { readonly type_name: string }; readonly response: Diagnosed };
   readonly ConfigureProvider: { readonly request: { readonly config: DynamicValue }; readonly response: Diagnosed };
   readonly UpgradeResourceState: {
     readonly request: { readonly type_name: string; readonly raw_state: { readonly json: Uint8Array } };
@@ -165,6 +170,10 @@ export interface Calls {
     };
     readonly response: Diagnosed & { readonly target_state?: DynamicValue };
   };
+  readonly ReadDataSource: {
+    readonly request: { readonly type_name: string; readonly config: DynamicValue };
+    readonly response: Diagnosed & { readonly state?: DynamicValue };
+  };
   readonly StopProvider: { readonly request: object; readonly response: { readonly Error: string } };
 }
 export type CallName = keyof Calls;
@@ -181,6 +190,7 @@ const messages: Readonly<Record<CallName, readonly [request: string, response: s
   ApplyResourceChange: ["ApplyRequest", "ApplyResponse"],
   ImportResourceState: ["ImportRequest", "ImportResponse"],
   MoveResourceState: ["MoveRequest", "MoveResponse"],
+  ReadDataSource: ["ReadDataRequest", "ReadDataResponse"],
   StopProvider: ["Empty", "StopResponse"],
 };
 

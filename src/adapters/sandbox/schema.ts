@@ -10,9 +10,14 @@ export function schemaResponse(schema: ProviderSchema): Buffer {
     const block = schema.type(name);
     return block === undefined ? [] : [[name, { version: versionOf(schema, name), block: wire(block) }] as const];
   });
+  const data_source_schemas = (schema.dataSourceNames ?? []).flatMap((name) => {
+    const block = schema.dataSource?.(name);
+    return block === undefined ? [] : [[name, { version: 0, block: wire(block) }] as const];
+  });
   return wires.GetProviderSchema.encode({
     provider: { version: 0, block: wire(schema.provider) } satisfies WireSchema,
     resource_schemas: Object.fromEntries(resource_schemas),
+    data_source_schemas: Object.fromEntries(data_source_schemas),
     server_capabilities: { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false },
   });
 }

@@ -43,7 +43,8 @@ export function openSession({ schema, cloud, store, faults }: Served): Handlers 
   return {
     ValidateProviderConfig: () => ({}),
     ValidateResourceConfig: () => ({}),
-    ValidateDataResourceConfig: () => ({}),
+    ValidateDataResourceConfig: ({ type_name: type }) =>
+      Object.hasOwn(cloud.dataSources, type) ? {} : { diagnostics: [noAccount(type, cloud)] },
 
     ConfigureProvider({ config }) {
       const value = decodeValue(config);
@@ -126,6 +127,19 @@ export function openSession({ schema, cloud, store, faults }: Served): Handlers 
       diagnostics: [problem("Cannot move to another type", `The sandbox cannot turn ${from} into ${to}.`)],
     }),
 
+    ReadDataSource({ type_name: type, config }) {
+      const given = decodeValue(config);
+      const source = Object.hasOwn(cloud.dataSources, type) ? cloud.dataSources[type] : undefined;
+      const block = schema.dataSource?.(type);
+      if (source === undefined || block === undefined || !isMap(given)) return { diagnostics: [noAccount(type, cloud)] };
+      const answer = source(given, settings);
+      if (typeof answer["problem"] === "string") return { diagnostics: [problem(`Cannot read ${type}`, answer["problem"])] };
+      const known = Object.entries({ ...given, ...answer }).filter(
+        ([name]) => block.attributes?.[name] !== undefined || block.block_types?.[name] !== undefined,
+      );
+      return { state: encodeValue(Object.fromEntries(known)) };
+    },
+
     StopProvider() {
       stop.abort();
       return { Error: "" };
@@ -148,6 +162,15 @@ function blockOf(schema: ProviderSchema, type: string): BlockSchema {
   const block = schema.type(type);
   if (block === undefined) throw new TypeError(`The sandbox does not know ${type}`);
   return block;
+}
+
+function noAccount(type: string, { dataSources }: Cloud): Diagnostic {
+  const answered = Object.keys(dataSources).toSorted().join(", ");
+  return problem(
+    "No account to ask",
+    `${type} looks something up in an account, and the sandbox has none. It answers ${answered}. ` +
+      "Give the value by a variable, or plan with a real account.",
+  );
 }
 
 const isAssumed = (kept: Uint8Array): boolean => assumed.equals(kept);

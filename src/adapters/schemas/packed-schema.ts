@@ -13,6 +13,8 @@ export interface PackedHeader {
   readonly provider: number;
   /** Line of each type. */
   readonly types: Readonly<Record<string, number>>;
+  /** Line of each data source's block. */
+  readonly dataSources: Readonly<Record<string, number>>;
 }
 
 /** Attribute to `flags:type` (flags of `rocsw`), block to nesting, line, fewest and most items (0: any). */
@@ -36,9 +38,11 @@ export class PackedSchema implements ProviderSchema {
   readonly source: string;
   readonly version: string;
   readonly typeNames: readonly string[];
+  readonly dataSourceNames: readonly string[];
   readonly #lines: readonly string[];
   readonly #provider: number;
   readonly #typeLines: ReadonlyMap<string, number>;
+  readonly #dataSourceLines: ReadonlyMap<string, number>;
   readonly #types = new Map<string, PackedType>();
   readonly #blocks = new Map<number, BlockSchema>();
   readonly #attributes = new Map<string, AttributeSchema>();
@@ -53,6 +57,8 @@ export class PackedSchema implements ProviderSchema {
     this.#provider = header.provider;
     this.#typeLines = new Map(Object.entries(header.types));
     this.typeNames = [...this.#typeLines.keys()];
+    this.#dataSourceLines = new Map(Object.entries(header.dataSources));
+    this.dataSourceNames = [...this.#dataSourceLines.keys()];
   }
 
   get provider(): BlockSchema {
@@ -62,6 +68,11 @@ export class PackedSchema implements ProviderSchema {
   type(name: string): BlockSchema | undefined {
     const packed = this.#type(name);
     return packed === undefined ? undefined : this.#block(packed.block);
+  }
+
+  dataSource(name: string): BlockSchema | undefined {
+    const line = this.#dataSourceLines.get(name);
+    return line === undefined ? undefined : this.#block(line);
   }
 
   forceNew(type: string): readonly string[] {

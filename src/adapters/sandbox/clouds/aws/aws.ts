@@ -2,6 +2,7 @@ import type { BlockSchema } from "../../../../domain/provider-schema.ts";
 import type { Cloud, Settings, Subject } from "../../cloud.ts";
 import { hasUnknown, isList, isMap, unknownValue, type Value, type ValueMap } from "../../values.ts";
 import { compute } from "./compute.ts";
+import { dataSources } from "./data-sources.ts";
 import { database } from "./database.ts";
 import { certificateNames, edge } from "./edge.ts";
 import { identity } from "./identity.ts";
@@ -35,6 +36,7 @@ export const aws: Cloud = {
   keyOf: (type, state) =>
     (keys[type] ?? ["id"]).map((name) => text(state[name]) ?? "").join("|") || text(state["arn"]) || nameOf(state),
   nameOf: (state) => nameOf(state),
+  dataSources,
   refusesDelete: (_type, prior) => {
     const name = guards.find((attribute) => prior[attribute] === true);
     return name === undefined ? undefined : `${name} is on. Turn it off and apply that first.`;
