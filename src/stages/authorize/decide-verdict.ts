@@ -126,10 +126,9 @@ function emptyEvidence({ files, rules, results }: Evaluation["evidence"]): reado
 /** A failed policy blocks as well; the policies' own sentence has said so already. */
 function blockedBy({ gates }: Risk, said: readonly Objection[]): readonly Objection[] {
   const blocking = gates.filter(({ level }) => level === "blocked");
+  if (blocking.length === 0) return [{ verdict: "denied", why: "Blocked by risk." }];
   const own = blocking.filter(({ factor }) => factor !== "policy" || said.length === 0);
-  if (own.length === 0 && said.length > 0 && blocking.length > 0) return [];
-  const why = own.map((gate) => `Blocked: ${gate.why}.`);
-  return (why.length === 0 ? ["Blocked by risk."] : why).map((sentence) => ({ verdict: "denied", why: sentence }));
+  return own.map(({ why }) => ({ verdict: "denied", why: `Blocked: ${why}.` }));
 }
 
 function approvalsNeeded({ waves, approvals, policy }: Evaluation): readonly Objection[] {

@@ -15,7 +15,7 @@ export function policyGaps({ results }: PolicyReport, failOn: Severity): readonl
     ...grouped(
       unknown.filter(({ address }) => address !== null),
       (result) => `${result.rule} ${reasonOf(result)}`,
-    ).map(([, group]) => gap(`${about(group)} could not be judged (${worst(group)}): ${reasonOf(group[0])}.`)),
+    ).map(([, group]) => gap(`${about(group)} could not be judged (${group[0].severity}): ${reasonOf(group[0])}.`)),
   ];
 }
 
@@ -26,12 +26,13 @@ export function policyDenials({ results }: PolicyReport, failOn: Severity): read
     .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity));
   return grouped(failed, ({ rule }) => rule).map(([, group]) => ({
     verdict: "denied",
-    why: `${about(group)} fails (${worst(group)}).`,
+    why: `${about(group)} fails (${group[0].severity}).`,
   }));
 }
 
 const gap = (why: string): Objection => ({ verdict: "not-evaluated", why });
 
+/** Severity goes by rule, so it is one within a rule's group. */
 type Group = readonly [PolicyResult, ...PolicyResult[]];
 
 function grouped(results: readonly PolicyResult[], key: (result: PolicyResult) => string): readonly (readonly [string, Group])[] {
@@ -43,9 +44,6 @@ function grouped(results: readonly PolicyResult[], key: (result: PolicyResult) =
 /** A rule's own sentence may end in a full stop; ours does in any case. */
 const reasonOf = ({ because }: PolicyResult): string => (because ?? "an input is missing").replace(/\.+$/, "");
 
-const worst = (group: Group): Severity =>
-  group.map(({ severity }) => severity).toSorted((a, b) => severityRank(a) - severityRank(b))[0] ?? group[0].severity;
-
 function about(group: Group): string {
   const [{ rule }] = group;
   const addresses = group.flatMap(({ address }) => address ?? []);
@@ -53,8 +51,9 @@ function about(group: Group): string {
 }
 
 function rulesOf(group: Group): string {
+  const [{ rule: first, severity }] = group;
   const rules = [...new Set(group.map(({ rule }) => rule))];
-  return rules.length === 1 ? `${rules[0] ?? ""} (${worst(group)})` : `${rules.length} rules (${atMost(rules)})`;
+  return rules.length === 1 ? `${first} (${severity})` : `${rules.length} rules (${atMost(rules)})`;
 }
 
 function atMost(names: readonly string[]): string {

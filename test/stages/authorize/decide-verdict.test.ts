@@ -132,6 +132,30 @@ describe("not evaluated", () => {
     ]);
   });
 
+  it("says one sentence for each rule and reason, and names up to three resources", () => {
+    const unknown = (rule: string, name: string, because: string) => ({
+      status: "unknown" as const,
+      severity: "high" as const,
+      rule,
+      address: `aws_db_instance.${name}`,
+      because,
+    });
+
+    expect(
+      decide({
+        policy: report([
+          ...["a", "b", "c"].map((name) => unknown("AWS-RDS-001", name, "engine 15.4 is not known...")),
+          unknown("AWS-RDS-001", "d", "the plan is missing"),
+          unknown("AWS-RDS-002", "d", "the plan is missing"),
+        ]),
+      }).reasons,
+    ).toEqual([
+      "AWS-RDS-001 on aws_db_instance.a, aws_db_instance.b, aws_db_instance.c could not be judged (high): engine 15.4 is not known.",
+      "AWS-RDS-001 on aws_db_instance.d could not be judged (high): the plan is missing.",
+      "AWS-RDS-002 on aws_db_instance.d could not be judged (high): the plan is missing.",
+    ]);
+  });
+
   it("for a wave whose plan waits for another that was applied, nobody here knows when", () => {
     const late = wave({ name: "front", dependsOn: ["data"], plan: somePlan({ binding: false, awaits: ["net_id"] }) });
 
@@ -139,13 +163,18 @@ describe("not evaluated", () => {
       verdict: "not-evaluated",
       reasons: ["Wave front needs net_id from a wave whose last apply is not recorded here, so its plan is not final."],
     });
+    const still = wave({ name: "data", before: "planned", after: "planned" });
+    expect(decide({ waves: [still, late] }).verdict).toBe("not-evaluated");
     expect(decide({ waves: [wave({ name: "data" }), { ...late, before: "planned", after: "planned" }] }).verdict).toBe("allowed");
     expect(decide({ waves: [wave({ name: "data" }), { ...late, plan: somePlan({ awaits: [] }) }] }).verdict).toBe("allowed");
   });
 
   it("when the stages were not reached though the spec is sound", () => {
     expect(decideVerdict({ findings: [] })).toEqual({ verdict: "not-evaluated", reasons: ["The spec was not evaluated."] });
-    expect(decideVerdict({ findings: [{ ...error("SIR-W401"), level: "warning" }] }).verdict).toBe("not-evaluated");
+    expect(decideVerdict({ findings: [{ ...error("SIR-W401"), level: "warning" }] })).toEqual({
+      verdict: "not-evaluated",
+      reasons: ["The spec was not evaluated."],
+    });
   });
 });
 
@@ -210,6 +239,20 @@ describe("denied", () => {
     });
   });
 
+  it("for a wave that waits for several new ones, naming them all and everything up to three outputs", () => {
+    const { before: _none, ...base } = wave({ name: "base" });
+    const second = wave({
+      name: "data",
+      before: "planned",
+      dependsOn: ["base", "network"],
+      plan: somePlan({ binding: false, awaits: ["net_a", "net_b", "net_c"] }),
+    });
+
+    expect(decide({ waves: [base, wave({ name: "network", before: "planned" }), second] }).reasons).toEqual([
+      "Wave data needs net_a, net_b, net_c from base, network, and this merge would apply both, so its plan is not final. Advance base, network in a merge before it.",
+    ]);
+  });
+
   it("not for what passes, is waived or does not apply", () => {
     for (const status of ["pass", "waived", "not-applicable"] as const) {
       expect(decide({ policy: report([{ status, severity: "critical" }]) }).verdict).toBe("allowed");
@@ -247,6 +290,15 @@ describe("denied", () => {
 
     expect(decide({ risk: blocked, policy }).reasons).toEqual(["AWS-S3-001 fails (high)."]);
     expect(decide({ risk: blocked }).reasons).toEqual(["Blocked: policy AWS-S3-001 denies this change (high)."]);
+    const freeze = { level: "blocked", why: "wave data falls into a freeze" } as const;
+    expect(decide({ risk: { ...blocked, gates: [gate, freeze] }, policy }).reasons).toEqual([
+      "AWS-S3-001 fails (high).",
+      "Blocked: wave data falls into a freeze.",
+    ]);
+    const { policy: _none, ...unjudged } = evaluated({ risk: blocked });
+    expect(decideVerdict({ findings: [], evaluation: unjudged }).reasons).toContain(
+      "Blocked: policy AWS-S3-001 denies this change (high).",
+    );
     expect(decide({ risk: { ...blocked, gates: [] }, policy }).reasons).toEqual(["AWS-S3-001 fails (high).", "Blocked by risk."]);
   });
 });
