@@ -71,7 +71,12 @@ export interface SpecReview {
   readonly edges: readonly DependencyEdge[];
   readonly policy?: PolicyReport;
   readonly cost?: CostEstimate;
-  readonly budget?: { readonly monthly?: number; readonly oneTime?: number; readonly onExceed: "warn" | "block" };
+  readonly budget?: {
+    readonly monthly?: number;
+    readonly oneTime?: number;
+    readonly currency?: string;
+    readonly onExceed: "warn" | "block";
+  };
   readonly risk?: Risk;
   readonly approvals?: ApprovalRequirement;
   /** What people should know and need not fix. */
