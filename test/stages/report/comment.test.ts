@@ -72,12 +72,63 @@ describe("a comment that would be too long", () => {
     expect(text).toContain("Some detail was left out");
   });
 
-  it("keeps at least the verdicts, however small the room", () => {
-    const specs = Array.from({ length: 2000 }, (_item, index) => ({ ...shop, file: `migrations/${index}.yaml` }));
-    const { text } = toComment({ ...review, specs }, 3000);
+  const files = (count: number) => Array.from({ length: count }, (_item, index) => ({ ...shop, file: `m/${index}.yaml` }));
 
-    expect(text.length).toBeLessThanOrEqual(3000);
-    expect(text).toContain("## Denied");
+  it("keeps at least the verdicts of as many specs as there is room for, and counts the others", () => {
+    const { text } = toComment({ ...review, specs: files(60) }, 700);
+
+    expect(text.split("\n")).toEqual([
+      "## Denied",
+      "",
+      ...files(15).map(({ file }) => `- **Denied** ${file}`),
+      "- and 45 more",
+      "",
+      "The review is too long for one comment; the JSON report has all of it.",
+      "",
+    ]);
+    expect(text.length).toBeLessThanOrEqual(700);
+  });
+
+  it("keeps every verdict when all fit, and the one verdict when nothing else does", () => {
+    const all = toComment({ ...review, specs: files(3) }, 200).text;
+
+    expect(all).toContain("- **Denied** m/2.yaml\n\nThe review");
+    expect(all).not.toContain("more");
+    expect(toComment({ ...review, specs: files(3) }, 20).text).toBe("## Denied\n");
+  });
+});
+
+describe("the comment of several specs", () => {
+  const invalid = { ...shop, file: "migrations/api.yaml", verdict: "invalid" as const };
+
+  it("starts with the verdict over all, then one line each", () => {
+    const { text } = toComment({ ...review, verdict: "invalid", specs: [invalid, shop] });
+
+    expect(text).toMatch(
+      /^## \*\*Invalid\*\*: 2 specs reviewed\n\n- \*\*Invalid\*\* migrations\/api\.yaml\n- \*\*Denied\*\* migrations\/shop\.yaml\n\n## /,
+    );
+  });
+
+  it("says that there was none", () => {
+    expect(toComment({ ...review, verdict: "not-evaluated", specs: [] }).text).toMatch(
+      /^## \*\*Not evaluated\*\*: 0 specs reviewed\n/,
+    );
+  });
+
+  it("shows what is wrong in the settings, which belongs to no spec", () => {
+    const finding = { ...shop.findings[0]!, code: "SIR-E310", at: "policy.failOn", message: "no such severity" };
+    const { text } = toComment({ ...review, findings: [finding] });
+
+    expect(text).toMatch(/^## Settings\n\n- \*\*SIR-E310\*\* migrations\/shop\.yaml:89 policy\.failOn: no such severity\n\n## /);
+  });
+
+  it("gives up detail of the last spec before the same detail of the first", () => {
+    const whole = toComment({ ...review, specs: [invalid, shop] }).text;
+    const { text, dropped } = toComment({ ...review, specs: [invalid, shop] }, whole.length - 100);
+
+    expect(dropped).toEqual(["evidence", "waves"]);
+    expect(text.match(/```mermaid/g)).toHaveLength(1);
+    expect(text.endsWith("Some detail was left out to fit; the JSON report has all of it.\n")).toBe(true);
   });
 });
 
