@@ -94,7 +94,7 @@ function isTouched(wave: FullWave, before: FullWave | undefined, { plans, migrat
   });
   if (binding.length === 0) return false;
   const unsure = binding.some((outcome) => !outcome.ok || outcome.plan.changes.some(isChanging));
-  return unsure || before === undefined || JSON.stringify(before) !== JSON.stringify(wave) || specDiffers(wave, migration, base);
+  return unsure || JSON.stringify(before) !== JSON.stringify(wave) || specDiffers(wave, migration, base);
 }
 
 function specDiffers(wave: FullWave, migration: FullMigration, base: FullMigration | undefined): boolean {

@@ -64,6 +64,8 @@ describe("ingress from the world", () => {
     expect(rules("0.0.0.0/0", 24, 442)[0]).toMatch(/^20 opens ports 24-442/);
     expect(rules("0.0.0.0/0", null, null, "-1")).toEqual(["40 opens every port to 0.0.0.0/0, 22 (SSH) among them"]);
     expect(rules("0.0.0.0/0", null, null, "all")[0]).toContain("every port");
+    // AWS ignores the ports of a rule for every protocol.
+    expect(rules("0.0.0.0/0", 443, 443, "all")[0]).toContain("every port");
     expect(rules("0.0.0.0/0", null, null, "udp")[0]).toContain("every port");
     expect(rules("0.0.0.0/0", 0, 65535)[0]).toContain("every port");
     expect(rules("0.0.0.0/0", 53, 53, "17")).toEqual(["20 opens port 53 to 0.0.0.0/0 (not declared: access private)"]);

@@ -86,6 +86,34 @@ describe("a window", () => {
     expect(said({ at: "2026-01-12T18:00:00Z", ...cutting })).toEqual([]);
   });
 
+  it("is not missed by traffic that has moved before", () => {
+    const moved = { wave: { state: "cutover" }, before: { state: "cutover", soak: "1m" } } as const;
+
+    expect(said({ at: "2026-01-12T18:00:00Z", constraints, ...cutting, ...moved })).toEqual([
+      "5 wave front: soak shortened from 1m to 0s",
+    ]);
+  });
+
+  it("may be named by any of the workloads that cut over", () => {
+    const of = (state: "replicating" | "cutover") =>
+      migration({
+        constraints,
+        workloads: [
+          { name: "db", kind: "vm" },
+          { name: "web", kind: "vm", cutover: { window: "office" } },
+        ],
+        waves: [{ name: "front", state, workloads: ["db", "web"] }],
+      });
+    const merged = riskOf({
+      migration: of("cutover"),
+      base: of("replicating"),
+      plans: [plan([], { wave: "front" })],
+      now: new Date("2026-01-12T18:00:00Z"),
+    });
+
+    expect(only(merged, "timing")).toEqual([]);
+  });
+
   it("of the environment holds for every wave", () => {
     const calendar = { windows: [office] };
 
@@ -153,6 +181,18 @@ describe("a soak", () => {
     expect(soak("24h", "25h")).toEqual([]);
     expect(soak(undefined, "1h")).toEqual([]);
     expect(soak(undefined, undefined)).toEqual([]);
+    expect(said({ at: monday, before: { soak: "24h" } })).toEqual(["5 wave front: soak shortened from 24h to 0s"]);
+  });
+
+  it("of a new wave is none that was shortened", () => {
+    const of = (waves: Wave[]) => migration({ workloads: [{ name: "web", kind: "vm" }], waves });
+    const merged = riskOf({
+      migration: of([{ name: "front", state: "built", workloads: ["web"], soak: "1h" }]),
+      base: of([{ name: "other", workloads: ["web"] }]),
+      plans: [plan([], { wave: "front" })],
+    });
+
+    expect(only(merged, "timing")).toEqual([]);
   });
 });
 
@@ -164,7 +204,7 @@ describe("the calendar", () => {
     expect(localTimes("Europe/Berlin")(new Date("2026-07-17T22:30:00Z"))).toEqual({ day: "Sat", minutes: 30 });
     expect(localTimes("America/New_York")(new Date("2026-01-17T04:59:00Z"))).toEqual({ day: "Fri", minutes: 23 * 60 + 59 });
     expect(localTimes(undefined)(new Date("2026-01-18T00:00:00Z"))).toEqual({ day: "Sun", minutes: 0 });
-    expect(localTimes("Mars/Olympus")(new Date("2026-01-18T00:00:00Z"))).toEqual({ day: "Sun", minutes: 0 });
+    expect(localTimes("Mars/Olympus")(new Date("2026-01-17T13:20:00Z"))).toEqual({ day: "Sat", minutes: 13 * 60 + 20 });
   });
 
   it("opens a window on its own days, up to but without its end", () => {

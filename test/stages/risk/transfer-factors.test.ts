@@ -187,6 +187,7 @@ describe("compatibility", () => {
 
     expect(pointsOf(from("13.4", "16"), "compat")).toEqual([[5, "db: version 13.4 -> 16"]]);
     expect(only(from("16.1", "16.4"), "compat")).toEqual([]);
+    expect(only(from("16", "16.4"), "compat")).toEqual([]);
     expect(only(from("16", undefined), "compat")).toEqual([]);
     expect(only(from(undefined, "16"), "compat")).toEqual([]);
     expect(

@@ -72,12 +72,14 @@ describe("what the plan does not know about who gets in", () => {
       change("create", "azurerm_key_vault.b"),
       change("create", "google_project_iam_member.c"),
       change("create", "aws_x.d"),
+      change("create", "cloudflare_google_workspace.e"),
     );
 
     expect(pointsOf(risk, "unknown").map(([, why]) => why)).toEqual([
       "openings and permissions of azurerm resources are not judged",
       "openings and permissions of google resources are not judged",
     ]);
+    expect(risk.confidence.score).toBe(100 - 2 * 3);
   });
 });
 

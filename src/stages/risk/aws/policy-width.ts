@@ -48,5 +48,5 @@ function covers(limit: Grant, grant: Grant): boolean {
 
 /** "All but these" is compared as it stands: a wildcard in it narrows instead of widening. */
 function reaches(pattern: string, text: string): boolean {
-  return pattern === text || (!pattern.startsWith("! ") && !text.startsWith("! ") && matches(pattern, text));
+  return pattern === text || (!text.startsWith("! ") && matches(pattern, text));
 }

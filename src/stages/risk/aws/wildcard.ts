@@ -5,7 +5,7 @@ export function matches(pattern: string, text: string): boolean {
   let resume = 0;
   let index = 0;
   while (index < text.length) {
-    if (at < pattern.length && (pattern[at] === "?" || pattern[at] === text[index]) && pattern[at] !== "*") {
+    if (pattern[at] !== "*" && (pattern[at] === "?" || pattern[at] === text[index])) {
       at += 1;
       index += 1;
     } else if (pattern[at] === "*") {

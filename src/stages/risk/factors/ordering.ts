@@ -20,7 +20,7 @@ export function ordering(scope: Scope): Evidence {
       .filter(({ type, from }) => type === "soft" && wave.workloads.includes(from))
       .flatMap(({ from, to }): readonly RiskPoint[] => {
         const other = migration.spec.waves.find(({ workloads }) => workloads.includes(to));
-        if (other === undefined || other.name === wave.name || progress[other.state] >= progress[wave.state]) return [];
+        if (other === undefined || progress[other.state] >= progress[wave.state]) return [];
         const index = migration.spec.workloads.findIndex(({ name }) => name === from);
         return [
           {

@@ -76,13 +76,13 @@ function outside(wave: ScopedWave, { at, window, exact }: Planned, scope: Scope)
 /** How long the wave before must have been healthy. */
 function soakShortened({ wave, index }: ScopedWave, { base, weights }: Scope): readonly RiskPoint[] {
   const old = base?.spec.waves.find(({ name }) => name === wave.name)?.soak;
-  const [was, is] = [old ?? "0s", wave.soak ?? "0s"].map((text) => secondsOf(text) ?? 0);
-  if (was === undefined || is === undefined || is >= was) return [];
+  const length = (soak: string | undefined) => secondsOf(soak ?? "") ?? 0;
+  if (old === undefined || length(wave.soak) >= length(old)) return [];
   return [
     {
       factor: "timing",
       base: weights.points.timing.soakShortened,
-      why: `wave ${wave.name}: soak shortened from ${old ?? "0s"} to ${wave.soak ?? "0s"}`,
+      why: `wave ${wave.name}: soak shortened from ${old} to ${wave.soak ?? "0s"}`,
       lower: "Keep the soak.",
       path: ["spec", "waves", index, "soak"],
     },
