@@ -148,6 +148,18 @@ describe("who approves", () => {
     ]);
   });
 
+  it("the default of settings that are not there is named only where it asks for most", () => {
+    expect(required({ approvals: { count: 0 } }).because).toEqual([
+      "0 approvals (spec.approvals)",
+      "1 approval (settings default)",
+    ]);
+    expect(required({ approvals: { count: 2 } }).because).toEqual(["2 approvals (spec.approvals)"]);
+    expect(required({ approvals: { count: 0 }, rule: { teams: ["@acme/sre"] } }).because).toContain(
+      "1 approval (settings default)",
+    );
+    expect(required({ approvals: { count: 2 }, floors: { count: 1 } }).because).toContain("1 approval (settings approvals)");
+  });
+
   it("nobody is named by a rule that says nothing", () => {
     expect(required({ ...nobody, rule: {} }).because).toEqual([
       "0 approvals (spec.approvals)",

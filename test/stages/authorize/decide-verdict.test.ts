@@ -70,6 +70,13 @@ describe("not evaluated", () => {
     expect(decide(parts)).toEqual({ verdict: "not-evaluated", reasons: [why] });
   });
 
+  it("for what a judgement needed and nobody knows", () => {
+    expect(decide({ gaps: ["The region of the target is not known."] })).toEqual({
+      verdict: "not-evaluated",
+      reasons: ["The region of the target is not known."],
+    });
+  });
+
   it.each([
     ["policy", "The policies were not evaluated."],
     ["cost", "The cost was not estimated."],

@@ -67,7 +67,14 @@ describe("what differs in a change", () => {
     expect(difference(one)).toBe("`tags.a` (none) → 0, `tags.b` 1 → 9, `tags.c` 2 → (none)");
   });
 
+  it("is also an attribute that goes or comes", () => {
+    const one = updated({ before: { gone: "a", size: 1 }, after: { size: 1, new: "b" } });
+
+    expect(difference(one)).toBe("`gone` a → (none), `new` (none) → b");
+  });
+
   it("is the whole value when one side is no map and no list", () => {
+    expect(difference(updated({ before: { cidrs: ["a"] }, after: { cidrs: "b" } }))).toBe('`cidrs` \\["a"\\] → b');
     expect(difference(updated({ before: { rule: null }, after: { rule: { days: 7 } } }))).toBe('`rule` (none) → {"days":7}');
     expect(difference(updated({ before: { rule: ["a"] }, after: { rule: { a: 1 } } }))).toBe('`rule` \\["a"\\] → {"a":1}');
     expect(difference(updated({ before: { rule: { a: 1 } }, after: { rule: "none" } }))).toBe('`rule` {"a":1} → none');
@@ -135,7 +142,7 @@ describe("the changes of a wave", () => {
   });
 
   it("have the colour of danger where something is destroyed", () => {
-    const list = (["update", "replace", "delete"] as const).map((action) => change(action, `aws_x.${action}`));
+    const list = (["update", "replace", "delete", "create"] as const).map((action) => change(action, `aws_x.${action}`));
     const [details] = section(list).levels[0]!.filter((block) => block.type === "details");
     const [table] = details!.blocks.filter((block) => block.type === "table");
 
@@ -143,6 +150,7 @@ describe("the changes of a wave", () => {
       { text: "-", tone: "bad" },
       { text: "-/+", tone: "bad" },
       { text: "~", tone: "muted" },
+      { text: "+1", tone: "muted" },
     ]);
   });
 
@@ -166,7 +174,15 @@ describe("the changes of a wave", () => {
 
   it("of a later merge are for information", () => {
     expect(rendered(section([change("update", "aws_x.y")], false))).toContain(
-      "Wave main (indicative, a later merge applies it): 1 change",
+      "Wave main (indicative, not applied by this merge): 1 change",
+    );
+  });
+
+  it("are called compared where nothing was planned", () => {
+    const plan = somePlan({ mode: "static", changes: [change("update", "aws_x.y")] });
+
+    expect(rendered(changes({ ...shop, waves: [wave({ plan })] }))).toContain(
+      "Wave main (configurations compared, no plan): 1 change",
     );
   });
 

@@ -89,6 +89,28 @@ describe("a comment that would be too long", () => {
     expect(text.length).toBeLessThanOrEqual(700);
   });
 
+  it("uses the room that it has to the last character", () => {
+    const cut = toComment({ ...review, specs: files(60) }, 700).text;
+
+    expect(toComment({ ...review, specs: files(60) }, cut.length).text).toBe(cut);
+  });
+
+  it("drops detail in this order, and names each section that lost some", () => {
+    const findings = Array.from({ length: 300 }, (_item, index) => ({ ...shop.findings[0]!, location: at(index + 1) }));
+    const unknowns = Array.from({ length: 100 }, (_item, index) => `gap ${index}`);
+
+    expect(toComment({ ...review, specs: [{ ...shop, findings, unknowns }] }, 100).dropped).toEqual([
+      "evidence",
+      "waves",
+      "changes",
+      "cost",
+      "risk",
+      "policies",
+      "findings",
+      "unknowns",
+    ]);
+  });
+
   it("keeps every verdict when all fit, and the one verdict when nothing else does", () => {
     const all = toComment({ ...review, specs: files(3) }, 200).text;
 
@@ -119,7 +141,24 @@ describe("the comment of several specs", () => {
     const finding = { ...shop.findings[0]!, code: "SIR-E310", at: "policy.failOn", message: "no such severity" };
     const { text } = toComment({ ...review, findings: [finding] });
 
-    expect(text).toMatch(/^## Settings\n\n- \*\*SIR-E310\*\* migrations\/shop\.yaml:89 policy\.failOn: no such severity\n\n## /);
+    expect(text).toMatch(
+      /^## Settings and waivers\n\n- \*\*SIR-E310\*\* migrations\/shop\.yaml:89 policy\.failOn: no such severity\n\n## /,
+    );
+  });
+
+  it("says the verdict over all where the only spec has a better one, and why", () => {
+    const reasons = ["The settings or waivers change. Those of the base count until this is merged."];
+
+    expect(toComment({ ...review, verdict: "not-evaluated", reasons }).text).toMatch(
+      /^## \*\*Not evaluated\*\*: 1 spec reviewed\n\n- The settings or waivers change\. Those of the base count until this is merged\.\n\n## /,
+    );
+  });
+
+  it("warns that a review without a base sees no loss", () => {
+    expect(toComment({ ...review, base: null }).text).toMatch(
+      /^\*\*No base\*\*: everything counts as new, and the settings on disk rule\. What a change weakens, replaces or deletes shows with --base\.\n\n## /,
+    );
+    expect(toTerminalReport({ ...review, base: null }, { width: 100, color: true }).startsWith("\u001b[1;33mNo ")).toBe(true);
   });
 
   it("gives up detail of the last spec before the same detail of the first", () => {
@@ -155,5 +194,6 @@ describe("the terminal report", () => {
   it("colours only when asked", () => {
     expect(toTerminalReport(review, { width: 100, color: false })).not.toContain("\u001b[");
     expect(toTerminalReport(review, { width: 100, color: true })).toContain("\u001b[1;31mDenied");
+    expect(toTerminalReport(review, { width: 100, color: true })).toContain("\n\u001b[1;31mWave \u001b[0m");
   });
 });

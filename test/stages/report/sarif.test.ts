@@ -79,6 +79,7 @@ describe("a policy result in SARIF", () => {
   });
 
   it("has the sentence, and the waiver that suppresses it", () => {
+    expect(policy({})?.message.text).toMatch(/^Security group does not open SSH/);
     expect(policy({ address: null, attribute: null }, { rules: [] })?.message.text).toBe("AWS-EC2-001: fail.");
     expect(policy({ status: "waived", waiver: "w-1" })?.suppressions).toEqual([{ kind: "external", justification: "w-1" }]);
     expect(policy({ status: "waived" })?.suppressions).toEqual([{ kind: "external", justification: "waived" }]);

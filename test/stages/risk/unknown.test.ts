@@ -72,7 +72,6 @@ describe("what the plan does not know about who gets in", () => {
       change("create", "azurerm_key_vault.b"),
       change("create", "google_project_iam_member.c"),
       change("create", "aws_x.d"),
-      change("create", "cloudflare_google_workspace.e"),
     );
 
     expect(pointsOf(risk, "unknown").map(([, why]) => why)).toEqual([
@@ -80,6 +79,7 @@ describe("what the plan does not know about who gets in", () => {
       "openings and permissions of google resources are not judged",
     ]);
     expect(risk.confidence.score).toBe(100 - 2 * 3);
+    expect(pointsOf(changed(change("create", "cloudflare_google_workspace.e")), "unknown")).toEqual([]);
   });
 });
 

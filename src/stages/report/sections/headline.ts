@@ -1,4 +1,4 @@
-import { isChanging, type Action } from "../../../domain/change.ts";
+import type { Action } from "../../../domain/change.ts";
 import type { SpecReview } from "../../../domain/review.ts";
 import { code, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
 import { atMost, money, moneyChange, plural, sign, verdictWord } from "../words.ts";
@@ -37,7 +37,7 @@ const counted: readonly Action[] = ["create", "update", "replace", "delete", "fo
 function countActions(spec: SpecReview): string {
   const plans = spec.waves.flatMap((wave) => wave.plan ?? []);
   const binding = plans.filter((plan) => plan.binding);
-  const changes = (binding.length > 0 ? binding : plans).flatMap((plan) => plan.changes).filter(isChanging);
+  const changes = (binding.length > 0 ? binding : plans).flatMap((plan) => plan.changes);
   const parts = counted.flatMap((action) => {
     const count = changes.filter((change) => change.action === action).length;
     return count === 0 ? [] : [`${sign(action)}${count}`];

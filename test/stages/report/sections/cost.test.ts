@@ -76,6 +76,18 @@ describe("the cost", () => {
     ]);
   });
 
+  it("is shown by difference, however large what stays the same", () => {
+    const rows = rowsOf(section({ resources: [resource("grown", 10, 30), resource("huge", 500, 501)] }));
+
+    expect(rows.map(([name]) => name)).toEqual(["`grown`", "`huge`"]);
+  });
+
+  it("names what belongs to a wave and to no workload by the wave", () => {
+    const shared = { ...resource(undefined, 0, 3), wave: "data" };
+
+    expect(rowsOf(section({ resources: [shared] }))).toEqual([["`the wave as a whole`", "$0.00", "$3.00", "+$3.00"]]);
+  });
+
   it("keeps its sums to the last, and its rows to 100, then 20, then none", () => {
     const resources = Array.from({ length: 101 }, (_item, index) => resource(`w${index}`, 0, 1));
 

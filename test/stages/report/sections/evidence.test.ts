@@ -10,6 +10,7 @@ const full = {
     ...review.evidence,
     planDigests: { data: digest, front: `sha256:ff${digest}` },
     bundleDigest: digest,
+    examined: { paths: ["migrations/*.yaml", "more/*.yaml"], files: 2 },
     counts: { specs: 2, resources: 1, rules: 82, results: 140 },
   },
 };
@@ -19,6 +20,7 @@ it("shows an auditor what the verdict rests on, digests by their first twelve di
     "SirsiNexus GitOps 0.1.0, 2026-01-12T09:00:00.000Z",
     "head `head`, base `base`",
     "2 specs, 1 resource, 82 rules, 140 results",
+    "compared 2 files under migrations/\\*.yaml, more/\\*.yaml",
     "policy bundle `0123456789ab`",
     "price book 2026-07-20",
     "plan of data `0123456789ab`",
@@ -39,5 +41,6 @@ it("names what the review had not: a base, a bundle, a price book, a plan", () =
     "SirsiNexus GitOps 0.1.0, 2026-01-12T09:00:00.000Z",
     "head `head`, no base",
     "1 spec, 1 resource, 82 rules, 1 result",
+    "compared 1 file under migrations/\\*\\*/\\*.yaml",
   ]);
 });

@@ -47,6 +47,9 @@ describe("the figure of changes", () => {
 
     expect(changesOf(wave({ plan: somePlan({ changes: actions("update") }) }), later)).toBe("\\~1");
     expect(changesOf(later)).toBe("+1 (later waves)");
+    expect(changesOf(wave({ plan: somePlan({ binding: false, changes: actions("create", "delete") }) }))).toBe(
+      "+1 -1 (later waves)",
+    );
   });
 
   it("tells nothing to do from nothing planned", () => {

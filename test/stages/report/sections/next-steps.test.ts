@@ -8,7 +8,7 @@ import { itemsOf, rendered } from "../rendered.ts";
 
 const steps = (parts: Partial<SpecReview>) => itemsOf(nextSteps({ ...shop, risk: risk(), ...parts }));
 const approving = (approvals: Partial<ApprovalRequirement>) =>
-  steps({ verdict: "needs-approval", approvals: { ...noApproval, separationOfDuties: false, ...approvals } })[0];
+  steps({ verdict: "needs-approval", approvals: { ...noApproval, separationOfDuties: false, ...approvals } });
 const acceptance = "Accept the risk in writing: `/sirsi accept-risk REASON`";
 
 describe("what to do next", () => {
@@ -28,17 +28,18 @@ describe("what to do next", () => {
 
 describe("who must approve", () => {
   it("is counted, named and explained", () => {
-    expect(approving({ count: 1 })).toBe("1 approval.");
-    expect(approving({ count: 2 })).toBe("2 approvals.");
-    expect(approving({ count: 2, teams: ["sre", "dba"], because: ["spec.approvals", "settings"] })).toBe(
-      "2 approvals from sre, dba (spec.approvals; settings).",
-    );
+    expect(approving({ count: 1 })).toEqual(["Get 1 approval."]);
+    expect(approving({ count: 2 })).toEqual(["Get 2 approvals."]);
+    expect(approving({ count: 2, teams: ["sre", "dba"], because: ["Blocked.. by 1.2..", "settings."] })).toEqual([
+      "Get 2 approvals from sre, dba.",
+      "Asked for: Blocked.. by 1.2; settings.",
+    ]);
   });
 
   it("is not the author, where duties are separate", () => {
-    expect(approving({ count: 1, separationOfDuties: true })).toBe(
-      "1 approval. The author and the last person who pushed do not count.",
-    );
+    expect(approving({ count: 1, separationOfDuties: true })).toEqual([
+      "Get 1 approval. The author and the last person who pushed do not count.",
+    ]);
   });
 });
 

@@ -109,6 +109,8 @@ describe("open results", () => {
 
     expect(text).toContain("**6 rules could not be judged**: there is no plan (R-0, R-1, R-2, R-3, R-4, ...)\n");
     expect(text).toContain("**1 rule could not be judged**: there is no cost (R-0)\n");
+    const [, , line] = section(blind(1, "there is no cost")).levels[0] ?? [];
+    expect(line).toMatchObject({ text: [{ text: "1 rule could not be judged", tone: "bad" }, expect.anything()] });
     expect(text).not.toContain("| Severity |");
     expect(rendered(section(blind(5, "there is no plan")))).toContain("(R-0, R-1, R-2, R-3, R-4)\n");
   });

@@ -40,6 +40,8 @@ describe("the risk", () => {
     ] as const;
 
     expect(itemsOf(section({ gates }))).toEqual(["**blocked**: wave data falls into a freeze", "**high**: opens port 22"]);
+    const [list] = section({ gates }).levels[0]!.filter((block) => block.type === "list");
+    expect(list?.items[0]?.[0]).toEqual({ text: "blocked", style: "strong", tone: "bad" });
     const text = rendered(section({ gates, reasons: [reason()] }));
     expect(text.indexOf("**blocked**")).toBeLessThan(text.indexOf("| Points |"));
   });

@@ -54,6 +54,7 @@ describe("the table of waves", () => {
     expect(cells({})[6]).toBe("binding");
     expect(cells({ plan: somePlan({ binding: false }) })[6]).toBe("indicative");
     expect(cells({ plan: somePlan({ binding: false, awaits: ["net_id"] }) })[6]).toBe("indicative, waits for an apply");
+    expect(cells({ plan: somePlan({ mode: "static" }) })[6]).toBe("none, compared");
     expect(cells({ failed: failed() })[6]).toBe("failed");
     expect(cellsOf(bare)[6]).toBe("none");
   });
