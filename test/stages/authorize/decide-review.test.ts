@@ -43,6 +43,16 @@ describe("the verdict over a review", () => {
     });
   });
 
+  it("is not evaluated rather than asked about when nothing was found and the settings change", () => {
+    const { verdict, reasons } = decide({ governanceChanges: true, examined: { paths: ["migrations/*.yaml"], files: 0 } });
+
+    expect(verdict).toBe("not-evaluated");
+    expect(reasons.map((reason) => reason.split(" ").slice(0, 4).join(" "))).toEqual([
+      "No spec was found",
+      "The settings or waivers",
+    ]);
+  });
+
   it("is invalid by an error in the settings, and by no warning", () => {
     expect(decide({ specs: ["allowed"], findings: [finding("error")] })).toEqual({
       verdict: "invalid",
