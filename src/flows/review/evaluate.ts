@@ -71,7 +71,7 @@ export async function evaluate(parts: EvaluationParts, world: World): Promise<Ev
   return {
     rules: bench.rules,
     findings: cost.value === undefined ? [] : budgetFindings(cost.value, parts.subject.gates),
-    unknowns: [cost, first, risk, second].flatMap(({ unknown }) => unknown ?? []),
+    unknowns: [...[cost, first, risk, second].flatMap(({ unknown }) => unknown ?? []), ...usageDoubts(parts.request)],
     ...(cost.value === undefined ? {} : { cost: cost.value }),
     ...(policy === undefined ? {} : { policy: withLocations(policy, parts.subject) }),
     ...(risk.value === undefined ? {} : { risk: risk.value }),
@@ -115,6 +115,14 @@ function usageOf({ file, text }: NonNullable<ReviewRequest["usage"]>): UsageFile
   const error = problems.find(({ level }) => level === "error");
   if (error !== undefined) throw new Failure("file-unreadable", { file, why: `line ${error.line}: ${error.message}` });
   return usage;
+}
+
+/** What of a usage file was passed over: a line that nothing takes up changes no figure, and its author thinks that it does. */
+function usageDoubts({ usage }: ReviewRequest): readonly string[] {
+  if (usage === undefined) return [];
+  return readUsageFile(usage.text, usageKeysOf)
+    .problems.filter(({ level }) => level === "warning")
+    .map(({ line, message }) => `${usage.file}:${line}: ${message}`);
 }
 
 interface PolicyBench extends EvaluationParts {

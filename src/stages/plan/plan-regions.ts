@@ -25,7 +25,10 @@ export function regionFinder(
   };
   return (raw) => {
     if (cloudOf(raw.type) === undefined) return undefined;
-    const provider = providerOf(raw);
+    const placed = place(raw, scopes);
+    // What is deleted stands nowhere in the configuration any more, so it may have been any provider configuration's.
+    if (placed === undefined && providers.several(raw.type)) return own(raw) ?? fallback;
+    const provider = placed?.resource.provider;
     return own(raw) ?? providers.of(raw.type, provider) ?? others(provider) ?? fallback;
   };
 }

@@ -53,6 +53,8 @@ export function cloudOf(type: string): Cloud | undefined {
 export interface ProviderRegions {
   /** Region of a resource's provider configuration, from its constant, variable or local; undefined when it cannot be told. */
   of(type: string, provider: string | undefined): string | undefined;
+  /** Is there more than one provider configuration of the type's cloud, so that only the configuration says whose a resource is? */
+  several(type: string): boolean;
 }
 
 /** Variables that people give this meaning. */
@@ -61,6 +63,11 @@ const regionVariables = ["region", "aws_region", "gcp_region", "google_region", 
 export function providerRegions(configuration: Configuration, scopes: Scopes): ProviderRegions {
   const known = new Map<string, string | undefined>();
   return {
+    several(type) {
+      const cloud = cloudOf(type);
+      const names = [...configuration.providers.keys()].map((name) => name.replace(/^.*:/, ""));
+      return names.filter((name) => name === cloud || name.startsWith(`${cloud ?? ""}.`)).length > 1;
+    },
     of(type, provider) {
       const cloud = cloudOf(type);
       if (cloud === undefined) return undefined;

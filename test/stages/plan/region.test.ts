@@ -5,6 +5,19 @@ const regions = (plan: ReturnType<typeof reading>): unknown =>
   Object.fromEntries(plan.changes.map(({ address, region }) => [address, region]));
 
 describe("the region of a resource", () => {
+  it("is not the default provider's for what left the configuration, when there are several", () => {
+    const plan = recorded("two-regions");
+    const gone = structuredClone(entryAt(plan, "aws_sqs_queue.home"));
+    Object.assign(gone, { address: "aws_sqs_queue.gone", name: "gone" });
+    gone.change = { ...gone.change, actions: ["delete"], before: { name: "gone" }, after: null as never, after_unknown: {} };
+    plan.resource_changes.push(gone);
+
+    expect(changeAt(reading(plan), "aws_sqs_queue.gone").region).toBeUndefined();
+    expect(changeAt(reading(plan, { region: "us-east-1" }), "aws_sqs_queue.gone").region).toBe("us-east-1");
+    gone.change = { ...gone.change, before: { name: "gone", arn: "arn:aws:sqs:us-west-2:111122223333:gone" } };
+    expect(changeAt(reading(plan), "aws_sqs_queue.gone").region).toBe("us-west-2");
+  });
+
   it("comes from its provider configuration: variable, alias, and the one handed to a module", () => {
     expect(regions(readRecorded("two-regions"))).toMatchObject({
       "aws_sqs_queue.home": "eu-central-1",
