@@ -1,9 +1,12 @@
+import type { Change } from "../../domain/change.ts";
 import type { WaveEstimate } from "../../domain/estimate.ts";
 import { located, type Finding, type UnlocatedFinding } from "../../domain/finding.ts";
 import { dependencyEdges } from "../../domain/graph.ts";
 import { locate } from "../../domain/location.ts";
+import type { Plan } from "../../domain/plan.ts";
 import { nativeRegion } from "../../domain/regions.ts";
 import type { ApprovalRequirement, SpecReview, WaveReview } from "../../domain/review.ts";
+import { valuesWithoutSecrets } from "../../domain/secret-text.ts";
 import { displayPath } from "../../domain/spec-path.ts";
 import { approvalRequirement } from "../../stages/authorize/approval-requirement.ts";
 import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
@@ -99,7 +102,18 @@ function estimateOf(waves: readonly WaveEstimate[], name: string): Pick<WaveRevi
 function outcomeOf({ outcomes }: Planned, name: string): Pick<WaveReview, "plan" | "failed"> {
   const outcome = outcomes.find((item) => (item.ok ? item.plan.wave : item.failed.wave) === name);
   if (outcome === undefined) return {};
-  return outcome.ok ? { plan: outcome.plan } : { failed: outcome.failed };
+  return outcome.ok ? { plan: withoutCredentials(outcome.plan) } : { failed: outcome.failed };
+}
+
+/** The rules have looked for credentials and named what they found; the review, which is printed and kept, must not hold them. */
+function withoutCredentials(plan: Plan): Plan {
+  const safe = (change: Change): Change => ({
+    ...change,
+    before: valuesWithoutSecrets(change.before),
+    after: valuesWithoutSecrets(change.after),
+    config: valuesWithoutSecrets(change.config),
+  });
+  return { ...plan, changes: plan.changes.map(safe), drift: plan.drift.map(safe) };
 }
 
 function approvalsOf(

@@ -1,5 +1,6 @@
 import type { Json } from "../../domain/change.ts";
 import type { Diagnostic } from "../../domain/plan.ts";
+import { withoutSecrets } from "../../domain/secret-text.ts";
 import { items, member, text } from "./json.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -19,7 +20,7 @@ function problems(instance: Json, severity: Diagnostic["severity"], secrets: Sec
   return (messages.length === 0 ? [""] : messages).map((message) => ({
     severity,
     summary: status === "error" ? "A condition could not be evaluated" : "A condition is not met",
-    ...(message === "" ? {} : { detail: secrets.text(message) }),
+    ...(message === "" ? {} : { detail: withoutSecrets(secrets.text(message)) }),
     ...(address === undefined ? {} : { address }),
   }));
 }

@@ -11,6 +11,7 @@ import type {
   Rule,
   Waiver,
 } from "../../domain/policy.ts";
+import { withoutSecrets } from "../../domain/secret-text.ts";
 import type { PolicySettings } from "../../domain/settings.generated.ts";
 import { markExisting } from "./existing.ts";
 import type { Has } from "./input.ts";
@@ -67,8 +68,8 @@ export function judge(parts: JudgeParts): PolicyReport {
     results: markExisting(results, parts.base ?? []),
     requirements: judged.flatMap(({ requirements }) => requirements),
     coverage: coverageOf(judged, subjects, parts.catalogue.rules),
-    requestedWaivers: parts.waivers?.requested ?? [],
-    waivers: (parts.waivers?.inForce ?? []).filter(({ id }) => results.some(({ waiver }) => waiver === id)),
+    requestedWaivers: (parts.waivers?.requested ?? []).map(safe),
+    waivers: (parts.waivers?.inForce ?? []).filter(({ id }) => results.some(({ waiver }) => waiver === id)).map(safe),
     unusedWaivers: unusedIn(parts.waivers?.inForce ?? [], results, bench.waiving),
     refusedWaivers: bench.waiving.refused,
   };
@@ -182,6 +183,9 @@ function inOrder(rows: readonly RawResult[], { subjects }: Bench): readonly RawR
   const rank = ({ address }: RawResult): number => (address === null ? -1 : (place.get(address) ?? subjects.length));
   return rows.toSorted((one, other) => rank(one) - rank(other));
 }
+
+/** A waiver as it may be shown: its reason is what somebody wrote. */
+const safe = (waiver: Waiver): Waiver => ({ ...waiver, reason: withoutSecrets(waiver.reason) });
 
 function coverageOf(
   judged: readonly Judgement[],

@@ -450,6 +450,13 @@ describe("waivers", () => {
     expect(report.requestedWaivers).toEqual([waiver()]);
   });
 
+  it("at the head are shown without the credential that somebody wrote into the reason", () => {
+    const requested = [waiver({ reason: "Needed until the DB_PASSWORD=hunter2hunter2 is moved" })];
+    const report = judged({ waivers: { inForce: [], requested } });
+
+    expect(report.requestedWaivers.map(({ reason }) => reason)).toEqual(["Needed until the DB_PASSWORD=(sensitive) is moved"]);
+  });
+
   it("that are refused have no effect and say why", () => {
     const report = withWaivers([waiver({ expires: "2026-01-11" })]);
     expect(only(report).status).toBe("fail");
