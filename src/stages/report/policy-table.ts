@@ -3,7 +3,7 @@ import type { Verdict } from "../../domain/review.ts";
 import { code, heading, list, paragraph, strong, table, type Inline } from "./document.ts";
 import { policies } from "./sections/policy.ts";
 import { toTerminal, type TerminalOptions } from "./terminal.ts";
-import { sayValue, verdictWord } from "./words.ts";
+import { sayFound, verdictWord } from "./words.ts";
 
 /** `policy check` on a terminal: the verdict, then what is open by rule, or with `all` every row. */
 export function toPolicyTable(
@@ -19,7 +19,7 @@ export function toPolicyTable(
     [result.severity],
     [code(result.rule)],
     [code(result.address ?? "(plan)")],
-    [result.attribute === null ? (result.because ?? "") : `${result.attribute} is ${sayValue(result.actual)}`],
+    [sayFound(result)],
   ]);
   const every = options.all ? [table(["Status", "Severity", "Rule", "Resource", "Detail"], rows)] : [];
   const reasons = judged.reasons.map((reason): Inline => [reason]);

@@ -19,13 +19,17 @@ export const resultsOf = (review: Review): Results => ({
   rules: review.rules,
 });
 
+/** Of what a rule does not show, or cannot see, there is no value to compare. */
+const attributeAlone = ({ attribute, because }: PolicyResult): string =>
+  attribute === null || because !== undefined ? "" : ` See ${attribute}.`;
+
 /** One sentence: what is wrong with which resource. */
 export function sayResult(result: PolicyResult, rule: Rule | undefined): string {
   const what = rule?.title ?? result.rule;
   const where = result.address === null ? "" : ` (${result.address})`;
   const attribute =
-    result.attribute === null
-      ? ""
+    result.attribute === null || (result.actual === null && result.expected === null) || result.status === "unknown"
+      ? attributeAlone(result)
       : ` ${result.attribute} is ${JSON.stringify(result.actual)}, expected ${JSON.stringify(result.expected)}.`;
   const because = result.because === undefined ? "" : ` ${result.because}.`;
   const fix = rule === undefined || rule.remediation === "" ? "" : ` ${rule.remediation}`;

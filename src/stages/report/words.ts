@@ -1,5 +1,6 @@
 import type { Action } from "../../domain/change.ts";
 import type { Location } from "../../domain/location.ts";
+import type { PolicyResult } from "../../domain/policy.ts";
 import type { Usd } from "../../domain/price.ts";
 import type { Verdict } from "../../domain/review.ts";
 import type { Tone } from "./document.ts";
@@ -41,6 +42,13 @@ export const verdictWord = (verdict: Verdict): { readonly text: string; readonly
 /** A list cut to `most`, with what was left out counted. */
 export function atMost<T>(items: readonly T[], most: number): { readonly shown: readonly T[]; readonly rest: number } {
   return { shown: items.slice(0, most), rest: Math.max(0, items.length - most) };
+}
+
+/** What a rule found at an attribute. Where it says neither what is nor what must be, the place alone; of what is hidden, why. */
+export function sayFound({ status, attribute, actual, expected, because }: PolicyResult): string {
+  if (attribute === null) return because ?? "";
+  if (status === "unknown") return because ?? attribute;
+  return actual === null && expected === null ? attribute : `${attribute} is ${sayValue(actual)}`;
 }
 
 /** A value as it is shown: short, on one line. */

@@ -1,7 +1,7 @@
 import type { PolicyReport, PolicyResult, Rule, Waiver } from "../../../domain/policy.ts";
 import { severityRank, type Severity } from "../../../domain/severity.ts";
 import { code, details, heading, list, paragraph, strong, table, type Block, type Inline, type Section } from "../document.ts";
-import { atMost, lineOf, plural, sayValue } from "../words.ts";
+import { atMost, lineOf, plural, sayFound } from "../words.ts";
 
 /** Rule results, worst first, grouped by rule: a rule that fails ten times is one thing to fix. */
 export function policies(policy: PolicyReport | undefined, rules: ReadonlyMap<string, Rule>): Section {
@@ -106,9 +106,7 @@ function whereFailed(group: readonly PolicyResult[], most: number): Inline {
     ...(index === 0 ? [] : [", "]),
     ...(result.location === undefined ? [] : [code(lineOf(result.location)), " "]),
     ...(result.address === null ? [] : [code(result.address)]),
-    ...(result.attribute === null
-      ? []
-      : [result.status === "fail" ? ` (${result.attribute} is ${sayValue(result.actual)})` : ` (${result.attribute})`]),
+    ...(result.attribute === null ? [] : [` (${sayFound(result)})`]),
   ]);
   return rest > 0 ? [...places, ` and ${rest} more`] : places;
 }
