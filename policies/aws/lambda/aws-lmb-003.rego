@@ -10,7 +10,7 @@
 #   types: [aws_lambda_function]
 #   attributes: [environment.variables]
 #   fails_when: |
-#     environment[].variables value matches a credential pattern
+#     environment[].variables value matches a credential pattern, or is a literal in a variable that is named like one
 #   differs: |
 #     Values that come from other resources pass before they are known, unless those resources make secrets (access
 #     keys, random passwords, secrets, parameters): then unknown.
@@ -33,17 +33,23 @@ judge(change) := verdict.noting(verdict.fail(path, null, null), found[0]) if {
 path := "environment.variables"
 
 # Which variable, and the pattern that its value matches. Never the value.
-leaks(change) := [{"variable": name, "pattern": pattern_of(text)} |
+leaks(change) := [{"variable": name, "pattern": pattern} |
 	some environment in value.blocks(change.value, "environment")
 	some name, text in environment.variables
 	is_string(text)
-	pattern_of(text)
+	pattern := pattern_of(name, text)
 ]
 
-pattern_of(text) := secrets.pattern(text) if {
+pattern_of(name, text) := secrets.pattern(text) if {
 	secrets.pattern(text)
 } else := "aws-secret-access-key" if {
 	secrets.is_bare_aws_secret(text)
+} else := "secret-variable" if {
+	# As GEN-SEC-001 has it: whatever stands in DB_PASSWORD is a password.
+	secrets.is_secret_attribute(name)
+	not text in {"", "true", "false"}
+	not secrets.is_reference(text)
+	not value.is_masked(text)
 }
 
 # Names, addresses and ARNs of other resources are no secrets, even before they are known.

@@ -23,6 +23,20 @@ test_passes_a_digest if status({"REVISION": "da39a3ee5e6b4b0d3255bfef95601890afd
 
 test_fails_a_private_key if status({"PEM": "-----BEGIN PRIVATE KEY-----\nMIIE"}) == "fail"
 
+test_fails_a_variable_that_is_named_like_a_credential if {
+	found := fixture.row("AWS-LMB-003", lambda({"MODE": "fast", "DB_PASSWORD": "hunter2"}))
+	found.status == "fail"
+	found.params == {"variable": "DB_PASSWORD", "pattern": "secret-variable"}
+	not contains(json.marshal(found), "hunter2")
+}
+
+test_passes_a_variable_that_says_where_a_credential_is if {
+	every text in ["arn:aws:secretsmanager:eu-central-1:1:secret:x", "vault://kv/x", "/shop/db/password", ""] {
+		status({"DB_PASSWORD": text}) == "pass"
+	}
+	status({"DB_PASSWORD_FILE": "x"}) == "pass"
+}
+
 test_unknown_until_apply if {
 	fixture.status("AWS-LMB-003", fixture.unknown(lambda({}), ["environment.variables.TOKEN"])) == "unknown"
 }
