@@ -16,7 +16,7 @@ describe("a policy result as one sentence", () => {
     ["of the whole plan", bare, undefined, "AWS-EC2-001: fail."],
     [
       "with a reason",
-      { ...bare, status: "unknown", because: "There is no plan." },
+      { ...bare, status: "unknown", because: "There is no plan" },
       undefined,
       "AWS-EC2-001: unknown. There is no plan.",
     ],

@@ -45,13 +45,13 @@ describe("the cost", () => {
   it("is a floor while something has no price", () => {
     const gap = { address: "aws_s3_bucket.a", component: "storage", reason: "usage not given" };
 
-    expect(sentence({})).toBe("$150.50 a month, before $100.00 (+$50.50). List prices of 2026-07-20, USD, no free tier.");
+    expect(sentence({})).toBe("$150.50 a month, before $100.00 (+$50.50). List prices in USD, no free tier.");
     expect(sentence({ unpriced: [gap] })).toMatch(/^at least \$150\.50 a month/);
   });
 
   it("says what was assumed and discounted", () => {
     expect(sentence({ usageDefaults: "small", discounts: ["Savings plan, 20 % off compute", "Support, 3 %"] })).toBe(
-      "$150.50 a month, before $100.00 (+$50.50). List prices of 2026-07-20, USD, no free tier. Usage that was not given is assumed (small). Savings plan, 20 % off compute. Support, 3 %.",
+      "$150.50 a month, before $100.00 (+$50.50). List prices in USD, no free tier. Usage that was not given is assumed (small). Savings plan, 20 % off compute. Support, 3 %.",
     );
   });
 
@@ -91,8 +91,58 @@ describe("the cost", () => {
   it("keeps its sums to the last, and its rows to 100, then 20, then none", () => {
     const resources = Array.from({ length: 101 }, (_item, index) => resource(`w${index}`, 0, 1));
 
-    expect([0, 1, 2].map((level) => rowsOf(section({ resources }), level).length)).toEqual([100, 20, 0]);
-    expect(rendered(section({ resources }), 2)).toMatch(/^### Cost\n\n\$150\.50 a month.*\n$/);
+    expect([0, 1, 2, 3].map((level) => rowsOf(section({ resources }), level).length)).toEqual([100, 100, 20, 0]);
+    expect(rendered(section({ resources }), 3)).toMatch(/^### Cost\n\n\$150\.50 a month.*\n$/);
+  });
+});
+
+describe("the prices", () => {
+  const component = (source: string | null, date: string | null, monthly: number | null = 1) => ({
+    ...line("x", monthly),
+    source,
+    date,
+  });
+  const priced = (now: readonly ReturnType<typeof component>[], before: readonly ReturnType<typeof component>[] = []) => ({
+    resources: [{ ...resource("web", 1, 2), components: now, componentsBefore: before }],
+  });
+
+  it("are as old as the oldest row that was used, before or after", () => {
+    const newer = component("a", "2026-07-20");
+
+    expect(sentence(priced([newer], [component("a", "2026-07-20")]))).toContain("List prices in USD of 2026-07-20, no");
+    expect(sentence(priced([newer, component("c", "2026-03-01")], [component("b", "2025-11-02")]))).toContain(
+      "List prices in USD published between 2025-11-02 and 2026-07-20, no",
+    );
+    expect(sentence(priced([component("a", null)]))).toContain("List prices in USD, no");
+  });
+
+  it("name their sources, the one behind most of the money first", () => {
+    const list = [
+      component("EC2 page", "2026-07-20", 3),
+      component("RDS page", "2026-07-01", 40.5),
+      component("EC2 page", "2026-07-20", null),
+      component("S3 page", null, 3),
+      component(null, null, 99),
+    ];
+    const rows = rowsOf(section(priced(list, [component("old page", "2020-01-01", 500)])));
+
+    expect(rows.slice(1)).toEqual([
+      ["RDS page, 2026-07-01", "1", "$40.50"],
+      ["EC2 page, 2026-07-20", "2", "$3.00"],
+      ["S3 page, no date", "1", "$3.00"],
+    ]);
+    expect(rendered(section(priced(list)))).toContain("<summary>Sources of the prices</summary>");
+  });
+
+  it("lose their sources first, and show twelve of them", () => {
+    const many = (count: number) =>
+      priced(Array.from({ length: count }, (_item, index) => component(`page ${index}`, "2026-07-20")));
+
+    expect(rowsOf(section(many(14)))).toHaveLength(1 + 12);
+    expect(rendered(section(many(14)))).toContain("\nand 2 more sources; the JSON report has each line's.\n");
+    expect(rendered(section(many(12)))).not.toContain("more source");
+    expect(rendered(section(many(12)), 1)).not.toContain("Sources");
+    expect(rendered(section({}))).not.toContain("Sources");
   });
 });
 
@@ -136,9 +186,9 @@ describe("what is not priced", () => {
     const unpriced = Array.from({ length: 22 }, (_item, index) => gaps(1, `component ${index}`)).flat();
 
     expect(itemsOf(section({ unpriced }), 0)).toHaveLength(22);
-    expect(itemsOf(section({ unpriced }), 1).at(-1)).toBe("and 2 more");
-    expect(rendered(section({ unpriced }), 2)).toContain("\nNot priced: 22 lines.\n");
-    expect(itemsOf(section({ unpriced }), 2)).toEqual([]);
+    expect(itemsOf(section({ unpriced }), 2).at(-1)).toBe("and 2 more");
+    expect(rendered(section({ unpriced }), 3)).toContain("\nNot priced: 22 lines.\n");
+    expect(itemsOf(section({ unpriced }), 3)).toEqual([]);
     expect(rendered(section({}))).not.toContain("Not priced");
   });
 });
@@ -148,8 +198,8 @@ describe("what is paid once", () => {
     const oneTime = [line("copy", 12), line("device", null)];
 
     expect(rendered(section({ oneTime }))).toContain("Once, for the transfer:\n\n- copy: $12.00\n- device: not priced\n");
-    expect(rendered(section({ oneTime }), 1)).toContain("Once, for the transfer:");
-    expect(rendered(section({ oneTime }), 2)).not.toContain("Once");
+    expect(rendered(section({ oneTime }), 2)).toContain("Once, for the transfer:");
+    expect(rendered(section({ oneTime }), 3)).not.toContain("Once");
     expect(rendered(section({}))).not.toContain("Once");
   });
 });

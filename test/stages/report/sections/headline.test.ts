@@ -72,7 +72,21 @@ describe("the other figures", () => {
     const cost = shop.cost ?? expect.fail();
 
     expect(figures({ ...shop, cost: { ...cost, unpriced: [] } })[1]).toBe("$100.00 → $150.50 (+$50.50)");
-    expect(figures(shop)[1]).toBe("$100.00 → $150.50 (+$50.50, 1 not priced)");
+    expect(figures(shop)[1]).toBe("$100.00 → at least $150.50 (+$50.50, 1 not priced)");
+  });
+
+  it("do not call a cost nothing when no line of it has a price", () => {
+    const cost = { ...(shop.cost ?? expect.fail()), monthly: { before: 0, after: 0, delta: 0 } };
+    const of = (before: number | null, after: number | null) => ({
+      ...shop,
+      cost: { ...cost, resources: cost.resources.map((resource) => ({ ...resource, before, after })) },
+    });
+
+    expect(figures(of(null, null))[1]).toBe("not known (1 line not priced)");
+    expect(figures(of(0, 0))[1]).toBe("not known (1 line not priced)");
+    expect(figures(of(5, null))[1]).toContain("at least");
+    expect(figures(of(null, 5))[1]).toContain("at least");
+    expect(figures({ ...shop, cost: { ...cost, resources: [], unpriced: [] } })[1]).toBe("$0.00 → $0.00 (no change)");
   });
 
   it("give the risk with its confidence, and whether it blocks", () => {

@@ -89,6 +89,7 @@ describe("open results", () => {
     );
     expect(where({ address: null, location: shop.findings[0]!.location })).toBe("`migrations/shop.yaml:89` ");
     expect(where({ attribute: "encrypted", actual: null })).toBe("`aws_x.y` (encrypted is (none))");
+    expect(where({ attribute: "encrypted", actual: null, status: "unknown" })).toBe("`aws_x.y` (encrypted)");
   });
 
   it("name ten places of a rule, then five, then one, and count the rest", () => {
@@ -179,6 +180,17 @@ describe("waivers", () => {
     ]);
     expect(rendered(section(waived))).toContain("\nWaivers:\n");
     expect(rendered(section(waived), 1)).not.toContain("Waivers:");
+  });
+
+  it("in force say whose they are and until when, and those that are not why", () => {
+    const waived = [result({ status: "waived", waiver: "w-2" }), result({ status: "waived", waiver: "w-4", address: null })];
+    const refusedWaivers = [{ id: "w-5", why: "it has expired." }];
+
+    expect(itemsOf(section(waived, { waivers: [{ ...requested, reason: "Until 1.2 is out.." }], refusedWaivers }))).toEqual([
+      "`AWS-EC2-001` is waived for aws_x.y by w-2, owned by @\u200bacme/sre until 2026-03-31: Until 1.2 is out.",
+      "`AWS-EC2-001` is waived by w-4.",
+      "Waiver w-5 is not in force: it has expired.",
+    ]);
   });
 
   it("are not mentioned where there is none", () => {

@@ -67,6 +67,19 @@ describe("the risk", () => {
     ]);
   });
 
+  it("adds up what each factor counts, up to its cap", () => {
+    const factors = [
+      { factor: "destructive", points: 75.5, cap: 60 },
+      { factor: "iam", points: 5, cap: 40 },
+      { factor: "exposure", points: 40, cap: 40 },
+    ] as const;
+
+    expect(rendered(section({ score: 100, factors }))).toContain(
+      "\nEach factor counts up to its cap: destructive 60 (of 75.5), iam 5.0, exposure 40.0. Together 105.0, so 100 of 100.\n",
+    );
+    expect(rendered(section({}))).not.toContain("Each factor");
+  });
+
   it("names the factors without points, so that silence is visible", () => {
     expect(rendered(section({ silent: ["dataLoss", "timing"] }))).toContain("\nNo points: dataLoss, timing.\n");
   });
