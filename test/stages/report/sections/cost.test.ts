@@ -118,10 +118,10 @@ describe("the prices", () => {
 
   it("name their sources, the one behind most of the money first", () => {
     const list = [
+      component("S3 page", null, 3),
       component("EC2 page", "2026-07-20", 3),
       component("RDS page", "2026-07-01", 40.5),
       component("EC2 page", "2026-07-20", null),
-      component("S3 page", null, 3),
       component(null, null, 99),
     ];
     const rows = rowsOf(section(priced(list, [component("old page", "2020-01-01", 500)])));
@@ -131,7 +131,9 @@ describe("the prices", () => {
       ["EC2 page, 2026-07-20", "2", "$3.00"],
       ["S3 page, no date", "1", "$3.00"],
     ]);
-    expect(rendered(section(priced(list)))).toContain("<summary>Sources of the prices</summary>");
+    expect(rendered(section(priced(list)))).toContain(
+      "<summary>Sources of the prices</summary>\n\n| Source and date | Lines | A month |\n",
+    );
   });
 
   it("lose their sources first, and show twelve of them", () => {

@@ -86,6 +86,8 @@ describe("the other figures", () => {
     expect(figures(of(0, 0))[1]).toBe("not known (1 line not priced)");
     expect(figures(of(5, null))[1]).toContain("at least");
     expect(figures(of(null, 5))[1]).toContain("at least");
+    const free = cost.resources.map((resource) => ({ ...resource, before: 0, after: 0 }));
+    expect(figures({ ...shop, cost: { ...cost, resources: [...cost.resources, ...free] } })[1]).toContain("at least");
     expect(figures({ ...shop, cost: { ...cost, resources: [], unpriced: [] } })[1]).toBe("$0.00 → $0.00 (no change)");
   });
 
