@@ -249,3 +249,28 @@ describe("a resource that is destroyed", () => {
     expect(bucket("object-store")).toEqual([]);
   });
 });
+
+describe("a database that is changed in place", () => {
+  const of = migration({ workloads: [workload("db", { kind: "database", criticality: "high" })] });
+  const reasons = (parts: Partial<Change>) => {
+    const plans = [plan([change("update", "aws_db_instance.x", { workload: "db", ...parts })])];
+    return riskOf({ migration: of, base: of, plans }).reasons.filter(({ factor }) => factor === "destructive");
+  };
+  const same = { engine: "postgres" };
+
+  it("is at no risk by its labels, known or not yet", () => {
+    expect(reasons({ before: { ...same, tags: { a: "1" } }, after: { ...same, tags: { a: "2" } } })).toEqual([]);
+    expect(reasons({ before: { ...same, tags: {} }, after: { ...same, tags: {} }, unknown: [["tags_all"]] })).toEqual([]);
+  });
+
+  it("is at risk by an attribute that goes or comes with them, and says what to do", () => {
+    const [before, after] = [{ tags: { a: "1" } }, { tags: { a: "2" } }];
+
+    for (const one of [
+      { before: { ...before, kms_key_id: "k" }, after },
+      { before, after: { ...after, kms_key_id: "k" } },
+    ]) {
+      expect(reasons(one)).toMatchObject([{ points: 5, lower: "Take a snapshot before it, and apply it in the window." }]);
+    }
+  });
+});
