@@ -119,6 +119,16 @@ describe("a judgement", () => {
     expect(judged({}).results.map(({ address }) => address)).toEqual(["aws_s3_bucket.a", "aws_s3_bucket.b", "aws_s3_bucket.c"]);
   });
 
+  it("reports the waivers that were used, and no others", () => {
+    const [used, unused] = [
+      waiver({ id: "used", match: { address: "aws_s3_bucket.b" } }),
+      waiver({ id: "unused", match: { spec: "other" } }),
+    ];
+
+    expect(judged({ spec, waivers: { inForce: [used, unused], requested: [] } }).waivers).toEqual([used]);
+    expect(judged({}).waivers).toEqual([]);
+  });
+
   it.each([
     ["the spec's file", { spec: "migrations/shop.yaml" }, "waived"],
     ["the spec's name", { spec: "shop" }, "waived"],
@@ -180,6 +190,15 @@ describe("a migration in the words of the rules", () => {
       "DE",
     ]);
     expect(from("on-premise", "eu-central-1")).toBeNull();
+  });
+
+  it("shows every text that is long enough for a secret", () => {
+    const texts = specInput(migration({}, { labels: { a: "12345678", b: "1234567" } }), undefined, now)["strings"] as {
+      value: string;
+    }[];
+
+    expect(texts.map(({ value }) => value)).toContain("12345678");
+    expect(texts.map(({ value }) => value)).not.toContain("1234567");
   });
 
   it("takes a scheme for the protocol where the address begins with it", () => {

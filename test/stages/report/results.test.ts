@@ -22,6 +22,24 @@ describe("a policy result as one sentence", () => {
     ],
     ["without a remedy", bare, { ...sshRule, remediation: "" }, "Security group does not open SSH (22) to the internet: fail."],
     [
+      "that only points at an attribute",
+      { ...bare, attribute: "policy", actual: null, expected: null },
+      undefined,
+      "AWS-EC2-001: fail. See policy.",
+    ],
+    [
+      "that is not known",
+      { ...bare, status: "unknown", attribute: "policy", actual: "x", expected: "y" },
+      undefined,
+      "AWS-EC2-001: unknown. See policy.",
+    ],
+    [
+      "where nothing must stand",
+      { ...bare, attribute: "cidr", actual: "0.0.0.0/0", expected: null },
+      undefined,
+      'AWS-EC2-001: fail. cidr is "0.0.0.0/0", expected null.',
+    ],
+    [
       "where nothing stands",
       { ...bare, attribute: "kms_key_id", actual: null, expected: ["a", 1] },
       undefined,

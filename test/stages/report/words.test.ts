@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { atMost, money, moneyChange, plural, sayValue, sign, verdictWord } from "../../../src/stages/report/words.ts";
+import { atMost, money, moneyChange, plural, sayFound, sayValue, sign, verdictWord } from "../../../src/stages/report/words.ts";
+import { sshOpen } from "./sample-review.ts";
 
 describe("money", () => {
   it.each([
@@ -61,6 +62,17 @@ it("cuts a list and counts what it left out", () => {
   expect(atMost(["a", "b", "c"], 2)).toEqual({ shown: ["a", "b"], rest: 1 });
   expect(atMost(["a", "b"], 2)).toEqual({ shown: ["a", "b"], rest: 0 });
   expect(atMost(["a"], 2)).toEqual({ shown: ["a"], rest: 0 });
+});
+
+it("says of a rule's finding the value, or the place alone where the rule compares nothing", () => {
+  const found = (actual: string | null, expected: string | null) => sayFound({ ...sshOpen, attribute: "acl", actual, expected });
+
+  expect([found("public", "private"), found(null, "private"), found("public", null), found(null, null)]).toEqual([
+    "acl is public",
+    "acl is (none)",
+    "acl is public",
+    "acl",
+  ]);
 });
 
 describe("a value", () => {
