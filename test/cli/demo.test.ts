@@ -29,7 +29,7 @@ describe("the demo without Terraform", () => {
     expect(code).toBe(3);
     expect(review.verdict).toBe("not-evaluated");
     expect(spec?.mode).toBe("static");
-    expect(spec?.unknowns.join(" ")).toContain("Terraform is not installed");
+    expect(spec?.unknowns.join(" ")).toContain("No program no-terraform-here was found, so there is no plan");
     expect(spec?.policy?.results).toContainEqual(
       expect.objectContaining({
         rule: "AWS-EC2-001",

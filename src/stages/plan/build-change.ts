@@ -81,11 +81,18 @@ function identity(raw: RawChange, secrets: Secrets) {
 }
 
 /** Without its configuration nobody can say whether an attribute was set: then all unknowns count. */
-function unknownOf(raw: RawChange, { scopes }: ChangeSources, hasUnexplainedList: boolean): Pick<Change, "unknown" | "unset"> {
+function unknownOf(
+  raw: RawChange,
+  { scopes, stack }: ChangeSources,
+  hasUnexplainedList: boolean,
+): Pick<Change, "unknown" | "unset"> {
   const unknown = markedPaths(raw.unknown, raw.after);
   const placed = place(raw, scopes);
   if (placed === undefined) return { unknown };
-  return { unknown, unset: unsetPaths(unknown, placed.resource.body, raw.type, hasUnexplainedList) };
+  return {
+    unknown,
+    unset: unsetPaths(unknown, placed.resource.body, raw.type, { mayRepeat: stack === undefined, hasUnexplainedList }),
+  };
 }
 
 function literalSecretsOf(raw: RawChange, { scopes }: ChangeSources): Pick<Change, "literalSecrets"> {

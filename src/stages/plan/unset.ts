@@ -7,13 +7,16 @@ import { dotted } from "./marks.ts";
  * as an attribute that is not there, and not a value that somebody chose and the plan does not know yet.
  * A `dynamic` block leaves no trace in a plan's configuration, see {@link mayBeRepeated}.
  */
-export function unsetPaths(
-  unknown: readonly SpecPath[],
-  body: Block,
-  type: string,
-  hasUnexplainedList: boolean,
-): readonly SpecPath[] {
-  return unknown.filter((path) => !isSet(body, path) && !mayBeRepeated(type, dotted(path), hasUnexplainedList));
+export function unsetPaths(unknown: readonly SpecPath[], body: Block, type: string, doubts: Doubts): readonly SpecPath[] {
+  return unknown.filter((path) => !isSet(body, path) && !mayBeRepeated(type, dotted(path), doubts));
+}
+
+/** What speaks for a block that somebody repeats over something unknown. */
+export interface Doubts {
+  /** The configuration may hold `dynamic` blocks. What we synthesize never does. */
+  readonly mayRepeat: boolean;
+  /** The plan depends on an unknown list that no expression in sight refers to. */
+  readonly hasUnexplainedList: boolean;
 }
 
 /** Blocks that a provider leaves empty when nobody writes one: when the plan does not know them, somebody repeats them. */
@@ -38,10 +41,10 @@ const alsoFilledIn: Readonly<Record<string, readonly string[]>> = {
  * the blocks whose absence lets a rule pass; of those that the cloud fills in, there is reason to doubt only in a plan
  * that depends on something unknown which no expression in sight refers to.
  */
-function mayBeRepeated(type: string, path: string, hasUnexplainedList: boolean): boolean {
+function mayBeRepeated(type: string, path: string, { mayRepeat, hasUnexplainedList }: Doubts): boolean {
   const named = (blocks: Readonly<Record<string, readonly string[]>>) =>
     Object.hasOwn(blocks, type) && (blocks[type] ?? []).includes(path);
-  return named(onlyWritten) || (hasUnexplainedList && named(alsoFilledIn));
+  return mayRepeat && (named(onlyWritten) || (hasUnexplainedList && named(alsoFilledIn)));
 }
 
 function isSet(expression: Expression, path: SpecPath): boolean {

@@ -47,6 +47,13 @@ describe("a block that is repeated over something unknown", () => {
     expect(unsetOf(`${type}.repeated`)).not.toContainEqual(block);
   });
 
+  it("is in no stack of ours, so what ours leaves out is unset", () => {
+    const stack = { wave: "main", state: "built", configuration: {}, text: "", assets: [], origins: {} } as const;
+    const { changes } = readPlan(repeating, { wave: "main", mode: "sandbox", binding: true, stack });
+
+    expect(changes.find(({ address }) => address === "aws_instance.repeated")?.unset).toContainEqual(["ebs_block_device"]);
+  });
+
   it("is not unset in a data source, nor inside one of its statements", () => {
     expect(unsetOf("data.aws_iam_policy_document.statements")).not.toContainEqual(["statement"]);
     expect(unsetOf("data.aws_iam_policy_document.principals")).not.toContainEqual(["statement", 0, "principals"]);
