@@ -119,6 +119,7 @@ function render(
     findings: [],
     policies: checked.report.results,
     rules: checked.rules,
+    verdicts: [{ name: options.plan, ...judged }],
     artifact: options.plan,
   };
   switch (options.format) {

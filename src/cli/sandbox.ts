@@ -19,7 +19,10 @@ export function sandboxCommand(context: CommandContext): Command {
     .option("--store <folder>", "keep what exists in this folder; by default it is thrown away")
     .option("--delay <seconds>", "how long each create, update and delete takes", seconds)
     .option("--fail <pattern>", "regular expression over `type name`; a match fails to apply")
-    .addHelpText("after", "\nIt serves the resources of hashicorp/aws. It has no data sources, and no other provider.")
+    .addHelpText(
+      "after",
+      "\nIt serves the resources of hashicorp/aws, and the data sources that need no account, such as aws_caller_identity, aws_region and aws_iam_policy_document. It has no other provider.",
+    )
     .action(async (command: readonly string[], options: SandboxOptions) => {
       const faults: SandboxFaults = {
         ...(options.delay === undefined ? {} : { delaySeconds: options.delay }),

@@ -43,6 +43,17 @@ export const sarifShape = object(["version", "runs"], {
   runs: list(
     object(["tool"], {
       tool: object(["driver"], { driver }),
+      invocations: list(
+        object(["executionSuccessful"], {
+          executionSuccessful: { type: "boolean" },
+          toolExecutionNotifications: list(
+            object(["message"], {
+              level: { enum: ["none", "note", "warning", "error"] },
+              message: object(["text"], { text: { type: "string" } }),
+            }),
+          ),
+        }),
+      ),
       columnKind: { enum: ["utf16CodeUnits", "unicodeCodePoints"] },
       results: list(result),
     }),

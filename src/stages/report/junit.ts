@@ -1,5 +1,6 @@
 /* eslint-disable no-control-regex -- XML 1.0 forbids control characters */
 import type { PolicyResult } from "../../domain/policy.ts";
+import type { Verdict } from "../../domain/review.ts";
 import { sayResult, type Results } from "./results.ts";
 
 interface Case {
@@ -9,10 +10,16 @@ interface Case {
   readonly message: string;
 }
 
-/** JUnit XML: one case per finding and per policy result. Unknown is an error, not a pass; waived and not applicable are skipped. */
+/** JUnit XML: one case per verdict, per finding and per policy result. Unknown is an error, not a pass; waived and not applicable are skipped. */
 export function toJunit(results: Results): string {
   const rules = new Map(results.rules.map((rule) => [rule.id, rule]));
   const cases: readonly Case[] = [
+    ...(results.verdicts ?? []).map(({ name, verdict, reasons }): Case => ({
+      suite: "verdicts",
+      name: `${name} is ${verdict}`,
+      outcome: verdictOutcomes[verdict],
+      message: reasons.join(" "),
+    })),
     ...results.findings.map((finding): Case => ({
       suite: "findings",
       name: `${finding.code} ${finding.location.file}:${finding.location.line} ${finding.at}`,
@@ -29,6 +36,14 @@ export function toJunit(results: Results): string {
   const suites = [...Map.groupBy(cases, (item) => item.suite)].map(([name, group]) => suite(name, group));
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${escape(results.product.name)}">\n${suites.join("\n")}\n</testsuites>\n`;
 }
+
+const verdictOutcomes: Readonly<Record<Verdict, Case["outcome"]>> = {
+  allowed: "passed",
+  "needs-approval": "passed",
+  denied: "failed",
+  invalid: "failed",
+  "not-evaluated": "error",
+};
 
 const outcomes: Readonly<Record<PolicyResult["status"], Case["outcome"]>> = {
   pass: "passed",

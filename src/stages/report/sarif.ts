@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Location as SarifLocation, Log, PhysicalLocation, ReportingDescriptor, Result } from "sarif";
+import type { Location as SarifLocation, Log, PhysicalLocation, ReportingDescriptor, Result, Run } from "sarif";
 import { findingCodes } from "../../domain/finding-codes.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Location } from "../../domain/location.ts";
@@ -38,6 +38,7 @@ export function toSarif(results: Results): string {
             rules,
           },
         },
+        ...invocations(results),
         columnKind: "utf16CodeUnits",
         results: [
           ...results.findings.map(findingResult),
@@ -47,6 +48,24 @@ export function toSarif(results: Results): string {
     ],
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** A run that could not evaluate everything was no success, however few results it has. */
+function invocations({ verdicts }: Results): Pick<Run, "invocations"> {
+  if (verdicts === undefined) return {};
+  const closed = verdicts.filter(({ verdict }) => verdict === "not-evaluated");
+  const notifications = closed.map(({ name, reasons }) => ({
+    level: "error" as const,
+    message: { text: `${name}: ${reasons.join(" ")}` },
+  }));
+  return {
+    invocations: [
+      {
+        executionSuccessful: closed.length === 0,
+        ...(notifications.length === 0 ? {} : { toolExecutionNotifications: notifications }),
+      },
+    ],
+  };
 }
 
 function policyRule(rule: Rule): ReportingDescriptor {

@@ -6,13 +6,29 @@ import { resultsOf, type Results } from "../../../src/stages/report/results.ts";
 import { review, shop, sshOpen } from "./sample-review.ts";
 import { readXml } from "./xml.ts";
 
-const elements = (parts: Partial<Results>) => readXml(toJunit({ ...resultsOf(review), findings: [], policies: [], ...parts }));
+const elements = (parts: Partial<Results>) =>
+  readXml(toJunit({ ...resultsOf(review), findings: [], policies: [], verdicts: [], ...parts }));
 const bare: PolicyResult = { ...sshOpen, address: null, attribute: null };
 const [warning] = shop.findings;
 /** Half a character: no encoding writes it, so no file ever holds it. */
 const isSurrogate = (point: number) => point >= 0xd800 && point <= 0xdfff;
 
 describe("JUnit", () => {
+  it.each([
+    ["allowed", undefined],
+    ["needs-approval", undefined],
+    ["denied", "failure"],
+    ["invalid", "failure"],
+    ["not-evaluated", "error"],
+  ] as const)("tells a verdict %s, also where nothing else was evaluated", (verdict, expected) => {
+    const [, suite, testcase, outcome] = elements({ verdicts: [{ name: "a.yaml", verdict, reasons: ["No plan."] }] });
+
+    expect(suite?.attributes["name"]).toBe("verdicts");
+    expect(testcase?.attributes["name"]).toBe(`a.yaml is ${verdict}`);
+    expect(outcome?.name).toBe(expected);
+    if (expected !== undefined) expect(outcome?.attributes).toEqual({ message: "No plan." });
+  });
+
   it.each([
     ["pass", undefined],
     ["fail", "failure"],

@@ -17,6 +17,21 @@ const finding = (parts: Partial<Finding> = {}): Finding => ({ ...shop.findings[0
 const region = (parts: Partial<Finding["location"]>) =>
   sarif({ findings: [finding({ location: { ...at(3), ...parts } })] }).results[0]?.locations?.[0]?.physicalLocation?.region;
 
+describe("a run that could not evaluate everything", () => {
+  const invocationOf = (parts: Partial<Results>) =>
+    (JSON.parse(toSarif({ ...resultsOf(review), ...parts })) as Log).runs[0]?.invocations?.[0];
+
+  it("was no success, and says why", () => {
+    const closed = { name: "a.yaml", verdict: "not-evaluated", reasons: ["No plan was made."] } as const;
+
+    expect(invocationOf({ verdicts: [closed] })).toEqual({
+      executionSuccessful: false,
+      toolExecutionNotifications: [{ level: "error", message: { text: "a.yaml: No plan was made." } }],
+    });
+    expect(invocationOf({ verdicts: [{ ...closed, verdict: "denied" }] })).toEqual({ executionSuccessful: true });
+  });
+});
+
 describe("a SARIF log", () => {
   it("says what made it, in the version that GitHub reads", () => {
     const { log } = sarif();
