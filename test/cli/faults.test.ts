@@ -46,6 +46,23 @@ describe("a file that a spec names", () => {
     }
   });
 
+  it("is none of git's own through a link either", async () => {
+    const root = repository("git-link", "scripts/l");
+    mkdirSync(join(root, ".git"));
+    mkdirSync(join(root, "scripts"));
+    writeFileSync(join(root, ".git/config"), '[http]\n\textraheader = "AUTHORIZATION: basic c2VjcmV0"\n');
+    symlinkSync("../.git/config", join(root, "scripts/l"));
+    symlinkSync("../.git", join(root, "scripts/all"));
+
+    for (const path of ["scripts/l", "scripts/all/config"]) {
+      writeFileSync(join(root, "migrations/shop.yaml"), spec(path));
+      const { code, out, err } = await synth(root);
+
+      expect(code, path).toBe(2);
+      expect(out + err, path).not.toContain("QVVUSE9SSVpBVElPTg");
+    }
+  });
+
   it("is named itself when it cannot be read", async () => {
     const root = repository("link", "scripts/init.sh");
     mkdirSync(join(folder, "outside"));

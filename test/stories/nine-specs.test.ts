@@ -90,6 +90,7 @@ describe.skipIf(!installed)("the examples for AWS on the sandbox cloud (needs te
       expect(spec.waves.flatMap(({ plan }) => plan?.changes ?? []).length).toBeGreaterThan(spec.workloads.length);
       expect(spec.policy?.results.length).toBeGreaterThan(0);
       expect(spec.policy?.results.filter(({ status }) => status === "unknown")).toEqual([]);
+      expect(spec.policy?.results.filter(({ rule, status }) => rule === "GEN-SEC-001" && status === "fail")).toEqual([]);
       expect(spec.cost?.monthly.after).toBeGreaterThan(0);
       expect(spec.risk?.reasons.length).toBeGreaterThan(0);
       expect(["allowed", "needs-approval", "denied"]).toContain(spec.verdict);

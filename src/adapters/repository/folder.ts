@@ -5,7 +5,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
 import { contained, totalWithin } from "./containment.ts";
 
-const skipped = new Set([".git", "node_modules", ".terraform"]);
+/** All that is below a folder belongs to the version, as it does to a commit; what git keeps for itself does not. */
+const skipped = new Set([".git"]);
 
 /** A folder on disk as a version of a repository. Links that lead outside are refused, not followed. */
 export async function folderVersion(folder: string, name = folder): Promise<RepositoryVersion> {
@@ -19,6 +20,8 @@ export async function folderVersion(folder: string, name = folder): Promise<Repo
       throw new Failure("file-unreadable", { file: path, why: reason(error) });
     });
     if (real !== undefined && real !== root && !real.startsWith(root + sep)) throw new Failure("path-outside", { path });
+    // A link may lead where a path may not.
+    if (real !== undefined) contained(relative(root, real));
     return real;
   };
   const read = async (path: string, limitBytes: number) => {
@@ -30,7 +33,18 @@ export async function folderVersion(folder: string, name = folder): Promise<Repo
     read,
     async list(patterns) {
       const matches = picomatch([...patterns], { dot: true });
-      return (await filesBelow(root, root)).filter((path) => matches(path)).sort();
+      // Only where a pattern can match: below the rest there may be a hundred thousand files of dependencies.
+      const starts = new Set(patterns.map((pattern) => picomatch.scan(pattern).base));
+      const found = new Set<string>();
+      for (const start of starts) {
+        const real = await inside(start === "" ? "." : start);
+        if (real === undefined) continue;
+        const files = (await stat(real)).isDirectory()
+          ? await filesBelow(root, real)
+          : [relative(root, real).replaceAll(sep, "/")];
+        for (const path of files) if (matches(path)) found.add(path);
+      }
+      return [...found].sort();
     },
     async readFolder(path, limitBytes) {
       const real = await inside(path);

@@ -144,5 +144,5 @@ function approvalsNeeded({ waves, approvals, policy }: Evaluation): readonly Obj
 
 function allClear({ waves, evidence }: Evaluation): string {
   const asked = applyingWaves(waves).length === 0 ? "Nothing would be applied" : "No approval is asked for";
-  return `${asked}; ${evidence.rules} policy rules were run and none of them objects.`;
+  return `${asked}; ${evidence.rules} policy rules were run and none of them denies.`;
 }

@@ -34,11 +34,14 @@ export function literalSecrets({ afterSensitive, after }: RawChange, body: Block
 
 function secretLeaves(value: Json, path: string, isSecret: boolean, marked: ReadonlySet<string>): readonly string[] {
   const secret = isSecret || marked.has(path);
-  if (typeof value === "string") return secret && isLiteral(value) ? [path] : [];
+  if (typeof value === "string") return secret && isLiteral(value) && !isUserName(path) ? [path] : [];
   if (isList(value)) return value.flatMap((item) => secretLeaves(item, path, secret, marked));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, item]) => secretLeaves(item, below(path, name), secret, marked));
 }
+
+/** Providers mark who logs in as sensitive as well; it is no secret, and a rule that denies it would deny every database. */
+const isUserName = (path: string): boolean => /(?:^|[._])(?:user|username|user_name|login)$/.test(path);
 
 const below = (path: string, name: string): string => (path === "" ? name : `${path}.${name}`);
 

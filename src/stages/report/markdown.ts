@@ -77,5 +77,5 @@ function wrap({ style }: Span, escaped: string): string {
   return style === "strong" ? `<strong>${escaped}</strong>` : escaped;
 }
 
-/** Line breaks and control characters become spaces: a value can never start a line of its own. */
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");
+/** Line breaks, control characters and marks that turn the direction of text become spaces: a value can never start a line of its own. */
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");

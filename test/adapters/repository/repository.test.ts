@@ -17,6 +17,8 @@ beforeAll(async () => {
   await writeFile(join(folder, "migrations/shop.yaml"), "kind: Migration\n");
   await writeFile(join(folder, "migrations/nested/lake.yaml"), "kind: Migration # lake\n");
   await writeFile(join(folder, "notes.txt"), "x".repeat(limit + 1));
+  await mkdir(join(folder, "deep/node_modules"), { recursive: true });
+  await writeFile(join(folder, "deep/node_modules/e.yaml"), "kind: Migration\n");
   await symlink("/etc/hostname", join(folder, "migrations/leak.yaml"));
   const git = (...args: string[]) =>
     execFileSync("git", ["-C", folder, "-c", "user.name=t", "-c", "user.email=t@example.com", ...args]);
@@ -42,6 +44,12 @@ describe.each(versions)("%s as a version of a repository", (_name, open) => {
     const files = await version.list(["migrations/**/*.yaml"]);
 
     expect(files.filter((file) => !file.includes("leak"))).toEqual(["migrations/nested/lake.yaml", "migrations/shop.yaml"]);
+  });
+
+  it("lists what lies below any folder", async () => {
+    const version = await open();
+
+    expect(await version.list(["deep/**/*.yaml", "notes.txt"])).toEqual(["deep/node_modules/e.yaml", "notes.txt"]);
   });
 
   it("says undefined for a file that is not there", async () => {

@@ -14,7 +14,7 @@ describe("allowed", () => {
   it("when everything was evaluated, nothing objects and nobody is asked", () => {
     expect(decide()).toEqual({
       verdict: "allowed",
-      reasons: ["No approval is asked for; 5 policy rules were run and none of them objects."],
+      reasons: ["No approval is asked for; 5 policy rules were run and none of them denies."],
     });
   });
 
@@ -26,7 +26,7 @@ describe("allowed", () => {
 
     expect(decide(idle)).toEqual({
       verdict: "allowed",
-      reasons: ["Nothing would be applied; 5 policy rules were run and none of them objects."],
+      reasons: ["Nothing would be applied; 5 policy rules were run and none of them denies."],
     });
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { beginningsOfReferences } from "../../../src/stages/plan/literal-secrets.ts";
-import { changeAt, declarationAt, reading, readRecorded, recorded } from "./recorded.ts";
+import { changeAt, declarationAt, entryAt, reading, readRecorded, recorded } from "./recorded.ts";
 
 const secret = "hunter2-hunter2";
 
@@ -35,6 +35,17 @@ describe("a sensitive attribute", () => {
     const plan = readRecorded("rds-secrets");
 
     for (const { address, literalSecrets } of plan.changes) expect(literalSecrets, address).toBeUndefined();
+  });
+
+  it("has none in the name of who logs in, which providers mark as well", () => {
+    const plan = recorded("rds-secrets");
+    entryAt(plan, "aws_db_instance.orders").change.after_sensitive = { username: true, password: true };
+    Object.assign(declarationAt(plan, "aws_db_instance.orders").expressions, {
+      username: { constant_value: "shopadmin" },
+      password: { constant_value: secret },
+    });
+
+    expect(changeAt(reading(plan), "aws_db_instance.orders").literalSecrets).toEqual(["password"]);
   });
 
   it("is found in blocks, and inside a constant map", () => {

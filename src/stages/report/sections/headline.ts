@@ -43,6 +43,7 @@ function countActions(spec: SpecReview): string {
     return count === 0 ? [] : [`${sign(action)}${count}`];
   });
   if (plans.length === 0) return "not planned";
+  if (plans.every(({ mode }) => mode === "static")) return "not known, compared only";
   if (parts.length === 0) return "none";
   return binding.length > 0 ? parts.join(" ") : `${parts.join(" ")} (later waves)`;
 }
