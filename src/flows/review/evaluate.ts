@@ -149,7 +149,9 @@ function benchOf(parts: EvaluationParts, cost: CostEstimate | undefined): Policy
 }
 
 async function judged(bench: PolicyBench, rules: readonly Rule[], risk: Risk | undefined, world: World): Promise<PolicyReport> {
-  const { subject, governing, catalogue, cost, plans, failed } = bench;
+  const { subject, governing, catalogue, cost, failed } = bench;
+  // The plan is most of the input, and the rules about risk do not look at it.
+  const plans = rules.some(({ needs }) => needs.some((name) => name !== "risk" && name !== "now")) ? bench.plans : [];
   const { settings } = governing;
   const now = world.clock.now().toISOString();
   const parts: PolicyInputParts = {
