@@ -60,6 +60,13 @@ function put(json: Node, path: Path, value: unknown): () => void {
 const aside =
   /^(?:timestamp|terraform_version|format_version|variables|output_changes|relevant_attributes|checks|resource_drift)\b/;
 
+/**
+ * That a secret is a literal is said by two parts alone: the mark of the value, and the configuration that gives it. A plan in which they
+ * say something else is another plan, and one without any configuration leaves the rule unknown (`needs: [config]`).
+ */
+const saysLiteral = (place: string, row: string): boolean =>
+  row.startsWith("GEN-SEC-001 ") && (/^configuration\b/.test(place) || place.includes(".after_sensitive"));
+
 describe.each(["network", "s3-modules", "rds-secrets"])("the plan %s", (name) => {
   it("has no node whose loss or change makes a failure pass or vanish unnoticed", async () => {
     const json = JSON.parse(await readFile(`test/fixtures/plans/${name}.json`, "utf8")) as Node;
@@ -80,7 +87,7 @@ describe.each(["network", "s3-modules", "rds-secrets"])("the plan %s", (name) =>
         if (found === undefined || found.digest === original?.digest) continue;
         const known = judged.get(found.digest) ?? missing(found.input);
         judged.set(found.digest, known);
-        lost.push(...known.map((row) => `${place} as ${String(other)}: ${row}`));
+        lost.push(...known.filter((row) => !saysLiteral(place, row)).map((row) => `${place} as ${String(other)}: ${row}`));
       }
     }
 

@@ -16,8 +16,9 @@
 #   differs: |
 #     Literal values of attributes that are secrets by their name (password, secret_string, auth_token, the value of
 #     a SecureString and the like) count too, however short, and so do literals of attributes that the provider or
-#     the configuration marks as sensitive. Of these the rule learns that they are literals, and never the value.
-#     Not seen: a sensitive literal that reaches its attribute through a local, a variable's default or a function,
+#     the configuration marks as sensitive, also through a variable's default or the call of a module. Of these the
+#     rule learns that they are literals, and never the value. The name of who logs in is none.
+#     Not seen: a sensitive literal that reaches its attribute through a local or inside a function or a template,
 #     and what stands in modules whose configuration the plan does not hold.
 #   remediation: "Revoke the credential, move it to a secret store and refer to it, for example vault://kv/shop#password."
 package sirsi.general.secret_001

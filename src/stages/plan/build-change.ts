@@ -97,7 +97,7 @@ function unknownOf(
 
 function literalSecretsOf(raw: RawChange, { scopes }: ChangeSources): Pick<Change, "literalSecrets"> {
   const placed = place(raw, scopes);
-  const found = placed === undefined ? [] : literalSecrets(raw, placed.resource.body);
+  const found = placed === undefined ? [] : literalSecrets(raw, placed.resource.body, placed.frame, scopes);
   return found.length === 0 ? {} : { literalSecrets: found };
 }
 

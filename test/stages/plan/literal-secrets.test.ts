@@ -31,10 +31,19 @@ describe("a sensitive attribute", () => {
     },
   );
 
-  it("has none where a variable or a function gives the value", () => {
+  it("has none where its value comes from outside", () => {
+    const plan = recorded("rds-secrets");
+    plan.variables["api_token"] = { value: "given-by-the-environment" };
+
+    for (const { address, literalSecrets } of reading(plan).changes) expect(literalSecrets, address).toBeUndefined();
+  });
+
+  it("has one where a variable brings it from its default", () => {
     const plan = readRecorded("rds-secrets");
 
-    for (const { address, literalSecrets } of plan.changes) expect(literalSecrets, address).toBeUndefined();
+    expect(changeAt(plan, "aws_lambda_function.worker").literalSecrets).toEqual(["environment.variables.TOKEN"]);
+    expect(changeAt(plan, "aws_db_instance.orders").literalSecrets).toBeUndefined();
+    expect(JSON.stringify(plan)).not.toContain("tok-default-7Hq2vL9sXe41");
   });
 
   it("has none in the name of who logs in, which providers mark as well", () => {
