@@ -120,12 +120,15 @@ async function synthesis(upstream: Readonly<Record<string, Readonly<Record<strin
 /** A connected run also asks the registry, which a laboratory may not reach: here the mirror is the only source. */
 const withoutRegistry = { TF_CLI_ARGS_init: `-plugin-dir=${mirror ?? ""}` };
 
-/** moto answers 500 to an action that it lacks, which the provider repeats 25 times over eight minutes unless it is told not to. */
+/**
+ * moto answers 500 to an action that it lacks, which the provider repeats 25 times over eight minutes unless it is told not to. A few are
+ * needed: moto closes a connection under load.
+ */
 function quick(stack: Stack): Stack {
   const { provider } = stack.configuration as { readonly provider: { readonly aws: readonly TerraformJson[] } };
   const configuration = {
     ...stack.configuration,
-    provider: { aws: provider.aws.map((block) => ({ ...block, max_retries: 1 })) },
+    provider: { aws: provider.aws.map((block) => ({ ...block, max_retries: 4 })) },
   };
   return { ...stack, configuration, text: JSON.stringify(configuration) };
 }
