@@ -84,9 +84,9 @@ describe("sirsi sandbox -- command", { timeout: patience }, () => {
 
   it.each([
     ["a command that there is not", ["--", "no-such-program"], 2, "no-such-program could not be started"],
-    ["a delay that is no time", ["--delay", "soon", "--", "true"], 2, "Write seconds"],
-    ["a pattern that is none", ["--fail", "(", "--", "true"], 3, "is not a regular expression"],
-    ["a store that cannot be", ["--store", "/dev/null/x", "--", "true"], 3, "cannot be made there"],
+    ["a delay that is no time", ["--delay", "soon", "--", "sh", "-c", ":"], 2, "Write seconds"],
+    ["a pattern that is none", ["--fail", "(", "--", "sh", "-c", ":"], 3, "is not a regular expression"],
+    ["a store that cannot be", ["--store", "/dev/null/x", "--", "sh", "-c", ":"], 3, "cannot be made there"],
   ])("says what is wrong with %s", async (_what, args, code, words) => {
     const { said, ...ended } = await sandbox(args).end();
     expect(ended).toEqual({ code });
@@ -119,24 +119,24 @@ describe("sirsi sandbox -- command", { timeout: patience }, () => {
   });
 
   it("lets one at a time into a store, and others into other stores", async () => {
-    const first = sandbox(["--store", "one", "--", "sh", "-c", "echo ready; cat"]);
+    const first = sandbox(["--store", "one", "--", "sh", "-c", "echo ready; read line || :"]);
     await first.until("ready");
-    const second = await sandbox(["--store", "one", "--", "true"]).end();
+    const second = await sandbox(["--store", "one", "--", "sh", "-c", ":"]).end();
     expect(second.code).toBe(3);
     expect(second.said).toContain(`locked by a sandbox (process ${first.child.pid ?? ""} `);
-    expect(await sandbox(["--store", "two", "--", "true"]).end()).toMatchObject({ code: 0 });
+    expect(await sandbox(["--store", "two", "--", "sh", "-c", ":"]).end()).toMatchObject({ code: 0 });
     first.child.stdin?.end();
     expect(await first.end()).toMatchObject({ code: 0 });
-    expect(await sandbox(["--store", "one", "--", "true"]).end()).toMatchObject({ code: 0 });
+    expect(await sandbox(["--store", "one", "--", "sh", "-c", ":"]).end()).toMatchObject({ code: 0 });
   });
 
   it("takes over the store of one that was killed", async () => {
     await mkdir(join(folder, "kept"));
-    const killed = sandbox(["--store", "kept", "--", "sh", "-c", "echo ready; cat"]);
+    const killed = sandbox(["--store", "kept", "--", "sh", "-c", "echo ready; read line || :"]);
     await killed.until("ready");
     killed.child.kill("SIGKILL");
     await killed.end();
-    expect(await sandbox(["--store", "kept", "--", "true"]).end()).toMatchObject({ code: 0 });
+    expect(await sandbox(["--store", "kept", "--", "sh", "-c", ":"]).end()).toMatchObject({ code: 0 });
     expect((await readdir(join(folder, "kept"))).filter((name) => name.includes(".lock."))).toEqual([]);
   });
 });
