@@ -1,10 +1,9 @@
-import type { CostEstimate } from "../../../src/domain/cost.ts";
 import type { FailedPlan, Plan } from "../../../src/domain/plan.ts";
 import type { PolicyReport, PolicyResult } from "../../../src/domain/policy.ts";
 import type { ApprovalRequirement, WaveReview } from "../../../src/domain/review.ts";
 import type { Risk } from "../../../src/domain/risk.ts";
 import type { Evaluation } from "../../../src/stages/authorize/decide-verdict.ts";
-import { change, fail } from "../risk/given.ts";
+import { change, fail, free } from "../risk/given.ts";
 
 export const somePlan = (parts: Partial<Plan> = {}): Plan => ({
   wave: "main",
@@ -63,21 +62,12 @@ export const report = (
 });
 
 export const noApproval: ApprovalRequirement = { count: 0, teams: [], environments: [], separationOfDuties: true, because: [] };
-const cost: CostEstimate = {
-  currency: "USD",
-  priceBook: { date: "2026-01-01" },
-  monthly: { before: 0, after: 0, delta: 0 },
-  resources: [],
-  unpriced: [],
-  oneTime: [],
-  discounts: [],
-};
 
 /** Everything evaluated, nothing wrong, nobody asked. */
 export const evaluated = (parts: Partial<Evaluation> = {}): Evaluation => ({
   waves: [wave()],
   policy: report(),
-  cost,
+  cost: free,
   risk: risk(),
   approvals: noApproval,
   evidence: { files: 1, rules: 5, results: 9 },

@@ -1,4 +1,5 @@
 import type { Action, Attributes, Change } from "../../../src/domain/change.ts";
+import type { CostEstimate } from "../../../src/domain/cost.ts";
 import { dependencyEdges } from "../../../src/domain/graph.ts";
 import type { Plan, PlanOutcome } from "../../../src/domain/plan.ts";
 import type { PolicyResult } from "../../../src/domain/policy.ts";
@@ -75,21 +76,24 @@ export const fail = (parts: Partial<PolicyResult> = {}): PolicyResult => ({
 
 type Given = Partial<Omit<RiskInput, "migration">> & { readonly migration: FullMigration };
 
+/** An estimate of nothing, in which everything is priced. */
+export const free: CostEstimate = {
+  currency: "USD",
+  priceBook: { date: "2026-01-01" },
+  monthly: { before: 0, after: 0, delta: 0 },
+  resources: [],
+  unpriced: [],
+  oneTime: [],
+  discounts: [],
+};
+
 /** The risk of a merge, everything unsaid being quiet: no changes, no estimates, no failed rules, a free cost estimate. */
 export function riskOf(given: Given): Risk {
   return assessRisk({
     plans: [plan([])],
     estimates: [],
     policyFails: [],
-    cost: {
-      currency: "USD",
-      priceBook: { date: "2026-01-01" },
-      monthly: { before: 0, after: 0, delta: 0 },
-      resources: [],
-      unpriced: [],
-      oneTime: [],
-      discounts: [],
-    },
+    cost: free,
     edges: dependencyEdges(given.migration),
     now,
     weights: riskWeights,

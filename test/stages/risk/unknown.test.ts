@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import type { CostEstimate } from "../../../src/domain/cost.ts";
 import type { Change } from "../../../src/domain/change.ts";
 import type { PlanMode } from "../../../src/domain/plan.ts";
 import type { Workload } from "../../../src/domain/spec.generated.ts";
@@ -7,7 +6,7 @@ import { riskWeights } from "../../../src/domain/risk-weights.ts";
 import { estimateTransfers } from "../../../src/stages/estimate/estimate-transfers.ts";
 import { migration } from "../estimate/given.ts";
 import { assessRisk } from "../../../src/stages/risk/assess-risk.ts";
-import { change, failedPlan, now, only, plan, pointsOf, riskOf } from "./given.ts";
+import { change, failedPlan, free, now, only, plan, pointsOf, riskOf } from "./given.ts";
 
 const spec = migration({ workloads: [{ name: "net", kind: "network" }] });
 const changed = (...changes: Change[]) => riskOf({ migration: spec, base: spec, plans: [plan(changes)] });
@@ -160,15 +159,6 @@ describe("confidence", () => {
     expect(riskOf({ migration: spec, plans: [] }).confidence.because).toEqual(["-20: there is no plan"]);
   });
 
-  const noCost: CostEstimate = {
-    currency: "USD",
-    priceBook: { date: "2026-01-01" },
-    monthly: { before: 0, after: 0, delta: 0 },
-    resources: [],
-    unpriced: [],
-    oneTime: [],
-    discounts: [],
-  };
   const withGaps = (prices: number, attributes: number) =>
     riskOf({
       migration: spec,
@@ -179,7 +169,7 @@ describe("confidence", () => {
         ),
       ],
       cost: {
-        ...noCost,
+        ...free,
         unpriced: Array.from({ length: prices }, (_item, index) => ({
           address: `r${index}`,
           component: "requests",
@@ -199,7 +189,7 @@ describe("confidence", () => {
         base: spec,
         plans: [plan([])],
         cost: {
-          ...noCost,
+          ...free,
           unpriced: reasons.map((reason, index) => ({ address: `r${index}`, component: "requests", reason })),
         },
       }).confidence.because;
