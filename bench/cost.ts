@@ -7,46 +7,16 @@
  * `node bench/cost.ts [resources]`
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { copiesFor, recordedPlan, repeated } from "./recorded-plans.ts";
 import { embeddedPrices } from "../src/adapters/prices/embedded-prices.ts";
 import type { Change } from "../src/domain/change.ts";
 import { estimateCost } from "../src/stages/cost/estimate.ts";
 import { readPlan } from "../src/stages/plan/read-plan.ts";
 
 const root = join(import.meta.dirname, "..");
-
-interface RecordedPlan {
-  readonly resource_changes: readonly { readonly address: string; readonly module_address?: string }[];
-  readonly configuration: { readonly root_module: object; readonly provider_config: object };
-}
-
-const planOf = (name: string): RecordedPlan =>
-  JSON.parse(readFileSync(join(root, "test/fixtures/plans", `${name}.json`), "utf8")) as RecordedPlan;
-
-/** Puts each copy into a module of its own, as if someone called one module many times. */
-function repeat(plan: RecordedPlan, copies: number): unknown {
-  const names = Array.from({ length: copies }, (_, index) => `copy${index}`);
-  const inside = (name: string, path: string | undefined): string =>
-    path === undefined ? `module.${name}` : `module.${name}.${path}`;
-  return {
-    // The states name the resources of one copy.
-    ...Object.fromEntries(Object.entries(plan).filter(([key]) => key !== "planned_values" && key !== "prior_state")),
-    resource_changes: names.flatMap((name) =>
-      plan.resource_changes.map((change) => ({
-        ...change,
-        address: inside(name, change.address),
-        module_address: inside(name, change.module_address),
-      })),
-    ),
-    configuration: {
-      provider_config: plan.configuration.provider_config,
-      root_module: { module_calls: Object.fromEntries(names.map((name) => [name, { module: plan.configuration.root_module }])) },
-    },
-    relevant_attributes: [],
-  };
-}
 
 const changesOf = (plan: unknown): readonly Change[] =>
   readPlan(plan, { wave: "bench", mode: "offline", binding: true, region: "eu-west-1" }).changes;
@@ -68,10 +38,10 @@ async function timed() {
   return loaded;
 }
 
-function copiesFor(name: string, resources: number): { readonly plan: unknown; readonly count: number } {
-  const one = planOf(name);
-  const copies = Math.ceil(resources / one.resource_changes.length);
-  const plan = repeat(one, copies);
+function copiesOf(name: string, resources: number): { readonly plan: unknown; readonly count: number } {
+  const one = recordedPlan(name);
+  const copies = copiesFor(one, resources);
+  const plan = repeated(one, copies);
   const [single, all] = [one, plan].map((each) => estimateCost({ changes: changesOf(each), book }).monthly.after);
   if (Math.abs((all ?? 0) - copies * (single ?? 0)) > 1e-6 * (all ?? 0))
     throw new Error(`${name}: ${copies} copies cost ${all ?? 0}, one ${single ?? 0}`);
@@ -81,7 +51,7 @@ function copiesFor(name: string, resources: number): { readonly plan: unknown; r
 const folder = mkdtempSync(join(tmpdir(), "bench-cost-"));
 try {
   for (const name of plans) {
-    const { plan, count } = copiesFor(name, 500);
+    const { plan, count } = copiesOf(name, 500);
     const file = join(folder, `${name}.json`);
     writeFileSync(file, JSON.stringify(plan));
     const times = Array.from({ length: 11 }, () => {
@@ -103,7 +73,7 @@ try {
 
 const wanted = Number(process.argv[2] ?? 1000);
 for (const name of plans) {
-  const { plan, count } = copiesFor(name, wanted);
+  const { plan, count } = copiesOf(name, wanted);
   const changes = changesOf(plan);
   const times = Array.from({ length: 40 }, () => {
     const start = performance.now();

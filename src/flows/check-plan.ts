@@ -1,18 +1,13 @@
-import type { TerraformJson } from "../domain/stack.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { PolicyReport, Rule, Waiver } from "../domain/policy.ts";
 import type { World } from "../ports/world.ts";
-import { readPlan } from "../stages/plan/read-plan.ts";
 import { policyData } from "../stages/policy/data.ts";
 import { policyInput } from "../stages/policy/input.ts";
 import { judge } from "../stages/policy/judge.ts";
 import { selectRules, unknownNames, type Selection } from "../stages/policy/selection.ts";
+import { readGivenPlan, type GivenPlan } from "./given-plan.ts";
 
-export interface PlanCheckRequest {
-  /** Plan JSON of `terraform show -json`. */
-  readonly plan: unknown;
-  readonly configuration?: TerraformJson;
-  readonly region?: string;
+export interface PlanCheckRequest extends GivenPlan {
   readonly selection: Selection;
   readonly waivers: readonly Waiver[];
 }
@@ -27,14 +22,8 @@ export interface PlanCheck {
 
 /** Judges any Terraform plan, also one that is not made from a spec: what needs a spec is not applicable. */
 export async function checkPlan(request: PlanCheckRequest, world: World): Promise<PlanCheck> {
-  const { configuration, region, selection } = request;
-  const plan = readPlan(request.plan, {
-    wave: "plan",
-    mode: "connected",
-    binding: true,
-    ...(configuration === undefined ? {} : { configuration }),
-    ...(region === undefined ? {} : { region }),
-  });
+  const { selection } = request;
+  const plan = readGivenPlan(request);
   const catalogue = await world.policies.describe();
   const rules = selectRules(catalogue, selection);
   const now = world.clock.now().toISOString();

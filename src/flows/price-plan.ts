@@ -2,7 +2,6 @@ import type { CostEstimate } from "../domain/cost.ts";
 import { Failure } from "../domain/failure.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Discount } from "../domain/settings.generated.ts";
-import type { TerraformJson } from "../domain/stack.ts";
 import type { Repository } from "../ports/repository.ts";
 import type { World } from "../ports/world.ts";
 import { usageKeysOf } from "../stages/cost/charge.ts";
@@ -10,18 +9,14 @@ import { estimateCost } from "../stages/cost/estimate.ts";
 import type { UsageSize } from "../stages/cost/usage-defaults.ts";
 import { unusedUsage } from "../stages/cost/usage.ts";
 import { readUsageFile, type UsageProblem } from "../stages/cost/usage-file.ts";
-import { readPlan } from "../stages/plan/read-plan.ts";
 import { readSettings } from "../stages/spec/settings.ts";
+import { readGivenPlan, type GivenPlan } from "./given-plan.ts";
 import { settingsFile, specLimitBytes } from "./review/request.ts";
 import { readText } from "./review/texts.ts";
 
-export interface PlanPriceRequest {
-  /** Plan JSON of `terraform show -json`. */
-  readonly plan: unknown;
-  readonly configuration?: TerraformJson;
+export interface PlanPriceRequest extends GivenPlan {
   readonly usage?: string;
   readonly usageDefaults?: UsageSize;
-  readonly region?: string;
   /** Whose settings hold the discounts: the base's where there is a base, because the head could otherwise lower its own cost. */
   readonly repository?: Repository;
 }
@@ -35,14 +30,7 @@ export interface PlanPrice {
 
 /** Prices any Terraform plan from the embedded price book; what has no price is named. */
 export async function pricePlan(request: PlanPriceRequest, world: World): Promise<PlanPrice> {
-  const { configuration, region } = request;
-  const plan = readPlan(request.plan, {
-    wave: "plan",
-    mode: "connected",
-    binding: true,
-    ...(configuration === undefined ? {} : { configuration }),
-    ...(region === undefined ? {} : { region }),
-  });
+  const plan = readGivenPlan(request);
   const read = request.usage === undefined ? undefined : readUsageFile(request.usage, usageKeysOf);
   const estimate = estimateCost({
     changes: plan.changes,
@@ -50,7 +38,7 @@ export async function pricePlan(request: PlanPriceRequest, world: World): Promis
     usage: read?.usage,
     usageDefaults: request.usageDefaults,
     discounts: request.repository === undefined ? undefined : await discountsOf(request.repository),
-    region,
+    region: request.region,
     day: world.clock.now().toISOString().slice(0, 10),
   });
   const unused =
