@@ -119,6 +119,36 @@ const catalogue = {
     say: (f: { command: string; why: string }) => `${f.command} could not be started: ${f.why}.`,
     next: "Check its name. What stands after -- is run as it is, without a shell.",
   },
+  "store-unreachable": {
+    audience: "operator",
+    retry: true,
+    say: (f: { why: string }) => `The database cannot be used: ${f.why}.`,
+    next: "Start it, or check DATABASE_URL. Nothing was lost: what was not stored was not accepted.",
+  },
+  "host-unreachable": {
+    audience: "operator",
+    retry: true,
+    say: (f: { what: string; why: string }) => `GitHub did not answer (${f.what}): ${f.why}.`,
+    next: "It is tried again by itself.",
+  },
+  "host-limited": {
+    audience: "operator",
+    retry: true,
+    say: (f: { what: string; seconds: number }) => `GitHub asks to wait ${f.seconds} s (${f.what}).`,
+    next: "It is tried again by itself when the time has passed.",
+  },
+  "host-refused": {
+    audience: "operator",
+    retry: false,
+    say: (f: { what: string; why: string }) => `GitHub refuses ${f.what}: ${f.why}.`,
+    next: "Check that the App is installed on this repository with the permissions of app.yml.",
+  },
+  "review-aborted": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The review was stopped: ${f.why}.`,
+    next: "Split the pull request, or give the service more memory or time.",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type FailureCode = keyof typeof catalogue;

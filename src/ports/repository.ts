@@ -13,4 +13,6 @@ export interface RepositoryVersion {
 export interface Repository {
   readonly head: RepositoryVersion;
   readonly base?: RepositoryVersion;
+  /** Where settings, waivers, custom policies and CODEOWNERS are read: the tip of the base branch. Absent: the base. */
+  readonly governance?: RepositoryVersion;
 }

@@ -1,0 +1,50 @@
+/** Work that survives a restart. Small: what a job needs, it reads when it runs. */
+export type Job =
+  /** A webhook that was accepted and must be routed. */
+  | { readonly type: "delivery"; readonly delivery: string }
+  /** The newest head of a pull request, whatever it is by then. `again`: also when that head has a finished review. */
+  | { readonly type: "review"; readonly repository: number; readonly pull: number; readonly trace: string; readonly again?: true }
+  | {
+      readonly type: "merge-group";
+      readonly repository: number;
+      readonly head: string;
+      readonly base: string;
+      readonly ref: string;
+      readonly trace: string;
+    }
+  /** Approvals changed: the check is concluded again from the stored review. */
+  | { readonly type: "conclude"; readonly repository: number; readonly pull: number; readonly trace: string }
+  | {
+      readonly type: "command";
+      readonly repository: number;
+      readonly pull: number;
+      readonly comment: number;
+      readonly trace: string;
+    }
+  | { readonly type: "welcome"; readonly repository: number; readonly trace: string }
+  /** Asks GitHub which deliveries it could not hand over, and has them sent again. */
+  | { readonly type: "sweep" }
+  /** Looks for open pull requests whose head has no finished check of ours. */
+  | { readonly type: "reconcile" };
+
+export type JobType = Job["type"];
+
+/** One job of a key waits and one runs; a job without a key stands alone. */
+export function keyOf(job: Job): string {
+  switch (job.type) {
+    case "delivery":
+      return job.delivery;
+    case "review":
+    case "conclude":
+      return `${job.repository}#${job.pull}`;
+    case "merge-group":
+      return `${job.repository}@${job.head}`;
+    case "command":
+      return `${job.repository}!${job.comment}`;
+    case "welcome":
+      return String(job.repository);
+    case "sweep":
+    case "reconcile":
+      return "one";
+  }
+}

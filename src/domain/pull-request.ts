@@ -1,0 +1,41 @@
+/** A repository of an installation. `id` stays when it is renamed or transferred; owner and name do not. */
+export interface RepositoryId {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly installation: number;
+}
+
+export interface Account {
+  readonly login: string;
+  readonly id: number;
+  readonly kind: "user" | "bot";
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly state: "open" | "closed";
+  readonly merged: boolean;
+  readonly draft: boolean;
+  readonly title: string;
+  readonly author: Account;
+  /** GitHub's `author_association`: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, FIRST_TIME_CONTRIBUTOR, FIRST_TIMER, NONE … */
+  readonly association: string;
+  /** `repository` is null when the fork was deleted. */
+  readonly head: { readonly sha: string; readonly ref: string; readonly repository: number | null };
+  readonly base: { readonly sha: string; readonly ref: string; readonly repository: number };
+}
+
+/** A person's rights on a repository, least first. */
+export const permissions = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Permission = (typeof permissions)[number];
+
+/** GitHub's own review of a pull request, the last one of each person. */
+export interface GivenReview {
+  readonly account: Account;
+  readonly state: "approved" | "changes-requested" | "commented" | "dismissed";
+  /** The head that was looked at. */
+  readonly head: string;
+  /** RFC 3339 */
+  readonly at: string;
+}

@@ -1,0 +1,121 @@
+import type { Delivery } from "../domain/delivery.ts";
+import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../domain/pull-request.ts";
+import type { RepositoryVersion } from "./repository.ts";
+
+export type Conclusion = "success" | "failure" | "action_required";
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Only where start and end line are one. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckOutput {
+  readonly title: string;
+  readonly summary: string;
+  readonly text?: string;
+}
+
+export interface CheckRun {
+  readonly head: string;
+  readonly name: string;
+  /** Ours; found again by it after a crash. */
+  readonly externalId: string;
+  readonly detailsUrl?: string;
+  readonly output: CheckOutput;
+  /** Absent: in progress. */
+  readonly conclusion?: Conclusion;
+  readonly annotations?: readonly Annotation[];
+  readonly actions?: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
+}
+
+export interface HostComment {
+  readonly id: number;
+  readonly body: string;
+  readonly author: Account;
+  /** RFC 3339 */
+  readonly createdAt: string;
+  readonly edited: boolean;
+}
+
+export type Reaction = "+1" | "-1" | "eyes" | "rocket" | "confused";
+
+/** A pull request of ours: one branch, one commit on the base's tip, whole files. */
+export interface ProposedChange {
+  readonly branch: string;
+  readonly base: string;
+  readonly title: string;
+  readonly body: string;
+  readonly message: string;
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+}
+
+/**
+ * One repository on GitHub. Methods that read return undefined for what is not there. All throw Failure "host-unreachable" (again later),
+ * "host-limited" (again after `seconds`) and "host-refused" (a right is missing, by name).
+ */
+export interface HostedRepository {
+  readonly id: RepositoryId;
+  defaultBranch(): Promise<string>;
+  branchHead(branch: string): Promise<string | undefined>;
+  /** The files of a commit, through trees and blobs; nothing is cloned. */
+  version(sha: string): Promise<RepositoryVersion>;
+  mergeBase(base: string, head: string): Promise<string>;
+  pullRequest(number: number): Promise<PullRequest | undefined>;
+  openPullRequests(): Promise<readonly PullRequest[]>;
+  /** Authors and committers of its commits, as far as GitHub knows their accounts. */
+  contributors(number: number): Promise<readonly Account[]>;
+  reviews(number: number): Promise<readonly GivenReview[]>;
+  permissionOf(login: string): Promise<Permission>;
+  /** `@org/team`. A team that cannot be read throws: absence and refusal are not the same. */
+  isMember(team: string, login: string): Promise<boolean>;
+
+  comment(id: number): Promise<HostComment | undefined>;
+  /** Our own comment that begins with the marker, the oldest if there are several. */
+  findComment(pull: number, marker: string): Promise<HostComment | undefined>;
+  createComment(pull: number, body: string): Promise<number>;
+  /** false when it is gone. */
+  updateComment(id: number, body: string): Promise<boolean>;
+  react(comment: number, reaction: Reaction): Promise<void>;
+
+  /** The newest check run of ours with that name on a head. */
+  findCheck(
+    head: string,
+    name: string,
+  ): Promise<{ readonly id: number; readonly externalId: string; readonly concluded: boolean } | undefined>;
+  /** Annotations go in batches of 50, the conclusion with the last. */
+  createCheck(check: CheckRun): Promise<number>;
+  updateCheck(id: number, check: CheckRun): Promise<void>;
+
+  /** Opens or refreshes a pull request of ours; an open one of the same branch is reused. */
+  propose(change: ProposedChange): Promise<{ readonly number: number; readonly url: string; readonly created: boolean }>;
+}
+
+/** What GitHub could not hand over. */
+export interface HookDelivery {
+  /** GitHub's number of the attempt, for asking again. */
+  readonly attempt: number;
+  /** `X-GitHub-Delivery` */
+  readonly id: Delivery["id"];
+  readonly delivered: boolean;
+  /** RFC 3339 */
+  readonly at: string;
+}
+
+/** GitHub, as our App. */
+export interface CodeHost {
+  /** Our bot's login, for example `sirsi[bot]`. */
+  self(): Promise<{ readonly login: string; readonly appId: number }>;
+  repository(id: RepositoryId): HostedRepository;
+  installations(): Promise<readonly { readonly id: number; readonly account: string; readonly suspended: boolean }[]>;
+  repositories(installation: number): Promise<readonly RepositoryId[]>;
+  /** Newest first, back to `since`. */
+  deliveries(since: Date): Promise<readonly HookDelivery[]>;
+  redeliver(attempt: number): Promise<void>;
+}
