@@ -1,39 +1,9 @@
+import type { CheckRun } from "../domain/check.ts";
 import type { Delivery } from "../domain/delivery.ts";
 import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { RepositoryVersion } from "./repository.ts";
 
-export type Conclusion = "success" | "failure" | "action_required";
-
-export interface Annotation {
-  readonly path: string;
-  readonly startLine: number;
-  readonly endLine: number;
-  /** Only where start and end line are one. */
-  readonly startColumn?: number;
-  readonly endColumn?: number;
-  readonly level: "notice" | "warning" | "failure";
-  readonly title: string;
-  readonly message: string;
-}
-
-export interface CheckOutput {
-  readonly title: string;
-  readonly summary: string;
-  readonly text?: string;
-}
-
-export interface CheckRun {
-  readonly head: string;
-  readonly name: string;
-  /** Ours; found again by it after a crash. */
-  readonly externalId: string;
-  readonly detailsUrl?: string;
-  readonly output: CheckOutput;
-  /** Absent: in progress. */
-  readonly conclusion?: Conclusion;
-  readonly annotations?: readonly Annotation[];
-  readonly actions?: readonly { readonly label: string; readonly description: string; readonly identifier: string }[];
-}
+export type { Annotation, CheckOutput, CheckRun, Conclusion } from "../domain/check.ts";
 
 export interface HostComment {
   readonly id: number;
@@ -45,6 +15,14 @@ export interface HostComment {
 }
 
 export type Reaction = "+1" | "-1" | "eyes" | "rocket" | "confused";
+
+export interface FoundCheck {
+  readonly id: number;
+  readonly externalId: string;
+  readonly concluded: boolean;
+  /** Annotations that it has. */
+  readonly annotated: number;
+}
 
 /** A pull request of ours: one branch, one commit on the base's tip, whole files. */
 export interface ProposedChange {
@@ -66,6 +44,8 @@ export interface HostedRepository {
   branchHead(branch: string): Promise<string | undefined>;
   /** The files of a commit, through trees and blobs; nothing is cloned. */
   version(sha: string): Promise<RepositoryVersion>;
+  /** Fetches all files of the versions that match, in few requests, so that reading them asks nothing more. */
+  prefetch(versions: readonly RepositoryVersion[], patterns: readonly string[]): Promise<void>;
   mergeBase(base: string, head: string): Promise<string>;
   pullRequest(number: number): Promise<PullRequest | undefined>;
   openPullRequests(): Promise<readonly PullRequest[]>;
@@ -84,14 +64,11 @@ export interface HostedRepository {
   updateComment(id: number, body: string): Promise<boolean>;
   react(comment: number, reaction: Reaction): Promise<void>;
 
-  /** The newest check run of ours with that name on a head. */
-  findCheck(
-    head: string,
-    name: string,
-  ): Promise<{ readonly id: number; readonly externalId: string; readonly concluded: boolean } | undefined>;
-  /** Annotations go in batches of 50, the conclusion with the last. */
+  /** A check run of ours on a head: by its external id, or the newest of the name. */
+  findCheck(head: string, name: string, externalId?: string): Promise<FoundCheck | undefined>;
   createCheck(check: CheckRun): Promise<number>;
-  updateCheck(id: number, check: CheckRun): Promise<void>;
+  /** Annotations go in batches of 50, the conclusion with the last. `annotated`: how many of them are there already. */
+  updateCheck(id: number, check: CheckRun, annotated?: number): Promise<void>;
 
   /** Opens or refreshes a pull request of ours; an open one of the same branch is reused. */
   propose(change: ProposedChange): Promise<{ readonly number: number; readonly url: string; readonly created: boolean }>;

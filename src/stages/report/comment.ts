@@ -1,8 +1,11 @@
 import type { Rule } from "../../domain/policy.ts";
-import type { Review, SpecReview } from "../../domain/review.ts";
+import type { Review, SpecReview, Verdict } from "../../domain/review.ts";
+import type { Standing } from "../../domain/standing.ts";
 import { heading, list, paragraph, strong, type Block, type Inline, type Section } from "./document.ts";
 import { fit } from "./fit.ts";
+import { showsCost, type CostComment } from "./cost-comment.ts";
 import { toMarkdown } from "./markdown.ts";
+import { approvals, reviewApprovals } from "./sections/approvals.ts";
 import { changes } from "./sections/changes.ts";
 import { cost } from "./sections/cost.ts";
 import { evidence } from "./sections/evidence.ts";
@@ -25,42 +28,86 @@ export interface Comment {
   readonly dropped: readonly string[];
 }
 
-/** The one comment of a review, within `limit` characters by dropping detail in the sections' order. */
-export function toComment(review: Review, limit = commentLimit): Comment {
-  const { blocks, dropped } = fit(sectionsOf(review), limit, toMarkdown);
-  const note = "Some detail was left out to fit; the JSON report has all of it.";
-  if (dropped.length === 0) return { text: toMarkdown(blocks), dropped };
-  const text = toMarkdown([...blocks, paragraph(note)]);
-  return { text: text.length <= limit ? text : minimal(review, limit), dropped };
+export interface CommentOptions {
+  /** Characters. */
+  readonly limit?: number;
+  /** What the approvals have made of the verdict; absent where there are none, on a laptop. */
+  readonly standing?: Standing;
+  /** `cost.comment` of the settings. */
+  readonly cost?: CostComment;
+  /** Where the whole report is, if it can be fetched. */
+  readonly reportUrl?: string;
 }
+
+/** The one comment of a review, within `limit` characters by dropping detail in the sections' order. */
+export function toComment(review: Review, options: CommentOptions = {}): Comment {
+  const { limit = commentLimit, reportUrl } = options;
+  const sections = sectionsOf(review, options);
+  const whole = fit(sections, limit, toMarkdown);
+  if (whole.dropped.length === 0) return { text: toMarkdown(whole.blocks), dropped: [] };
+  const note = paragraph(leftOut(reportUrl));
+  const { blocks, dropped } = fit(sections, limit - toMarkdown([note]).length - 2, toMarkdown);
+  const text = toMarkdown([...blocks, note]);
+  return { text: text.length <= limit ? text : minimal(review, verdictOf(review, options.standing), limit), dropped };
+}
+
+/** What the comment had no room for, in full as far as `limit` allows. */
+export function toDropped(review: Review, dropped: readonly string[], options: CommentOptions = {}): string {
+  if (dropped.length === 0) return "";
+  const { limit = commentLimit } = options;
+  const sections = sectionsOf(review, options).filter(({ id }) => dropped.includes(id));
+  const { blocks } = fit(sections, limit, toMarkdown);
+  const text = toMarkdown(blocks);
+  return text.length <= limit ? text : "";
+}
+
+const leftOut = (url: string | undefined): string =>
+  url === undefined
+    ? "Some detail was left out to fit; the JSON report has all of it."
+    : `Some detail was left out to fit; the check's page has more of it, and its link leads to the JSON report, which has all of it.`;
 
 export function toTerminalReport(review: Review, options: TerminalOptions): string {
   return toTerminal(
-    sectionsOf(review).flatMap(({ levels }) => levels[0] ?? []),
+    sectionsOf(review, {}).flatMap(({ levels }) => levels[0] ?? []),
     options,
   );
 }
 
-function sectionsOf(review: Review): readonly Section[] {
+function sectionsOf(review: Review, options: CommentOptions): readonly Section[] {
   const rules = new Map(review.rules.map((rule) => [rule.id, rule]));
-  return [...summary(review), ...review.specs.flatMap((spec) => specSections(spec, rules)), evidence(review)];
+  return [
+    ...summary(review, options.standing),
+    ...review.specs.flatMap((spec) => specSections(spec, rules, options)),
+    evidence(review),
+  ];
 }
 
-function specSections(spec: SpecReview, rules: ReadonlyMap<string, Rule>): readonly Section[] {
-  const parts = [headline(spec), nextSteps(spec), findings(spec)];
+function specSections(
+  given: SpecReview,
+  rules: ReadonlyMap<string, Rule>,
+  { standing, cost: when }: CommentOptions,
+): readonly Section[] {
+  const verdict = standing?.specs.find(({ file }) => file === given.file)?.verdict;
+  const spec = verdict === undefined ? given : { ...given, verdict };
+  const parts = [headline(spec), approvals(standing, spec.file), nextSteps(spec), findings(spec)];
   // Without a readable Migration there is nothing more to say than what is wrong with the file.
   if (spec.migration === undefined) return parts;
-  return [...parts, policies(spec.policy, rules), changes(spec), cost(spec), risk(spec), waves(spec), unknowns(spec)];
+  const money = showsCost(spec, when) ? [cost(spec)] : [];
+  return [...parts, policies(spec.policy, rules), changes(spec), ...money, risk(spec), waves(spec), unknowns(spec)];
 }
+
+const verdictOf = (review: Review, standing: Standing | undefined): Verdict => standing?.verdict ?? review.verdict;
 
 /**
  * Above the specs: the verdict over all, where one spec does not say it already; what the review itself rests on; and findings of the
  * settings and waiver files.
  */
-function summary(review: Review): readonly Section[] {
+function summary(review: Review, standing: Standing | undefined): readonly Section[] {
   const [only, ...others] = review.specs;
-  const saidBelow = only !== undefined && others.length === 0 && only.verdict === review.verdict;
-  const { text, tone } = verdictWord(review.verdict);
+  const now = verdictOf(review, standing);
+  const verdictAt = (spec: SpecReview) => standing?.specs.find(({ file }) => file === spec.file)?.verdict ?? spec.verdict;
+  const saidBelow = only !== undefined && others.length === 0 && verdictAt(only) === now;
+  const { text, tone } = verdictWord(now);
   const reasons: readonly Block[] = review.reasons.length === 0 ? [] : [list(review.reasons.map((reason) => [reason]))];
   const perSpec: readonly Block[] =
     others.length === 0
@@ -68,7 +115,7 @@ function summary(review: Review): readonly Section[] {
       : [
           list(
             review.specs.map((spec): Inline => [
-              strong(verdictWord(spec.verdict).text, verdictWord(spec.verdict).tone),
+              strong(verdictWord(verdictAt(spec)).text, verdictWord(verdictAt(spec)).tone),
               ` ${spec.file}`,
             ]),
           ),
@@ -78,7 +125,16 @@ function summary(review: Review): readonly Section[] {
     {
       id: "summary",
       dropOrder: 99,
-      levels: [[...(saidBelow ? [] : [verdict]), ...reasons, ...perSpec, ...withoutBase(review), ...governance(review)]],
+      levels: [
+        [
+          ...(saidBelow ? [] : [verdict]),
+          ...reasons,
+          ...reviewApprovals(standing),
+          ...perSpec,
+          ...withoutBase(review),
+          ...governance(review),
+        ],
+      ],
     },
   ];
 }
@@ -104,8 +160,8 @@ function governance({ findings: own }: Review): readonly Block[] {
 }
 
 /** What remains when even the lowest level of every section is too long: the verdicts. */
-function minimal(review: Review, limit: number): string {
-  const { text } = verdictWord(review.verdict);
+function minimal(review: Review, verdict: Verdict, limit: number): string {
+  const { text } = verdictWord(verdict);
   const lines = review.specs.map((spec): Inline => [strong(verdictWord(spec.verdict).text), ` ${spec.file}`]);
   for (let count = lines.length; count > 0; count = Math.floor(count / 2)) {
     const rest: readonly Inline[] = count < lines.length ? [[`and ${lines.length - count} more`]] : [];

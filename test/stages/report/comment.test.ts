@@ -64,7 +64,7 @@ describe("a comment that would be too long", () => {
   };
 
   it("drops evidence, waves and changes before policies and the headline", () => {
-    const { text, dropped } = toComment(big, 20_000);
+    const { text, dropped } = toComment(big, { limit: 20_000 });
 
     expect(text.length).toBeLessThanOrEqual(20_000);
     expect(dropped.slice(0, 2)).toEqual(["evidence", "waves"]);
@@ -75,7 +75,7 @@ describe("a comment that would be too long", () => {
   const files = (count: number) => Array.from({ length: count }, (_item, index) => ({ ...shop, file: `m/${index}.yaml` }));
 
   it("keeps at least the verdicts of as many specs as there is room for, and counts the others", () => {
-    const { text } = toComment({ ...review, specs: files(60) }, 700);
+    const { text } = toComment({ ...review, specs: files(60) }, { limit: 700 });
 
     expect(text.split("\n")).toEqual([
       "## Denied",
@@ -90,16 +90,16 @@ describe("a comment that would be too long", () => {
   });
 
   it("uses the room that it has to the last character", () => {
-    const cut = toComment({ ...review, specs: files(60) }, 700).text;
+    const cut = toComment({ ...review, specs: files(60) }, { limit: 700 }).text;
 
-    expect(toComment({ ...review, specs: files(60) }, cut.length).text).toBe(cut);
+    expect(toComment({ ...review, specs: files(60) }, { limit: cut.length }).text).toBe(cut);
   });
 
   it("drops detail in this order, and names each section that lost some", () => {
     const findings = Array.from({ length: 300 }, (_item, index) => ({ ...shop.findings[0]!, location: at(index + 1) }));
     const unknowns = Array.from({ length: 100 }, (_item, index) => `gap ${index}`);
 
-    expect(toComment({ ...review, specs: [{ ...shop, findings, unknowns }] }, 100).dropped).toEqual([
+    expect(toComment({ ...review, specs: [{ ...shop, findings, unknowns }] }, { limit: 100 }).dropped).toEqual([
       "evidence",
       "waves",
       "changes",
@@ -112,11 +112,11 @@ describe("a comment that would be too long", () => {
   });
 
   it("keeps every verdict when all fit, and the one verdict when nothing else does", () => {
-    const all = toComment({ ...review, specs: files(3) }, 200).text;
+    const all = toComment({ ...review, specs: files(3) }, { limit: 200 }).text;
 
     expect(all).toContain("- **Denied** m/2.yaml\n\nThe review");
     expect(all).not.toContain("more");
-    expect(toComment({ ...review, specs: files(3) }, 20).text).toBe("## Denied\n");
+    expect(toComment({ ...review, specs: files(3) }, { limit: 20 }).text).toBe("## Denied\n");
   });
 });
 
@@ -163,7 +163,7 @@ describe("the comment of several specs", () => {
 
   it("gives up detail of the last spec before the same detail of the first", () => {
     const whole = toComment({ ...review, specs: [invalid, shop] }).text;
-    const { text, dropped } = toComment({ ...review, specs: [invalid, shop] }, whole.length - 100);
+    const { text, dropped } = toComment({ ...review, specs: [invalid, shop] }, { limit: whole.length - 100 });
 
     expect(dropped).toEqual(["evidence", "waves"]);
     expect(text.match(/```mermaid/g)).toHaveLength(1);

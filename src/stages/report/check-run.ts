@@ -1,0 +1,55 @@
+import type { CheckOutput, Conclusion } from "../../domain/check.ts";
+import type { Review, Verdict } from "../../domain/review.ts";
+import type { Comment } from "./comment.ts";
+import { plural, verdictWord } from "./words.ts";
+
+/** One name for ever: rulesets and branch protection refer to it. */
+export const checkName = "sirsi / review";
+
+/** GitHub refuses more in `summary` and in `text`. */
+const outputLimit = 65_535;
+
+/** What a merge may rest on. A gate that is not open is never green, and never one of the words that GitHub lets through. */
+export function conclusionOf(verdict: Verdict): Conclusion {
+  switch (verdict) {
+    case "allowed":
+      return "success";
+    case "denied":
+    case "invalid":
+      return "failure";
+    case "needs-approval":
+    case "not-evaluated":
+      return "action_required";
+  }
+}
+
+export interface CheckParts {
+  readonly review: Review;
+  /** What remains of the verdict after the approvals. */
+  readonly verdict: Verdict;
+  readonly comment: Comment;
+  /** The sections that the comment had no room for, in full as far as they fit. */
+  readonly dropped: string;
+  /** Annotations that were left out. */
+  readonly unannotated: number;
+}
+
+/** The check's page: the comment again, and below it what the comment had no room for. */
+export function toCheckOutput({ review, verdict, comment, dropped, unannotated }: CheckParts): CheckOutput {
+  const left = unannotated === 0 ? "" : `${plural(unannotated, "annotation")} more were left out; the report has them.\n\n`;
+  const text = `${left}${dropped}`;
+  return {
+    title: `${verdictWord(verdict).text}: ${whatOf(review)}`.slice(0, 255),
+    summary: within(comment.text, outputLimit),
+    ...(text === "" ? {} : { text: within(text, outputLimit) }),
+  };
+}
+
+function whatOf({ specs, evidence }: Review): string {
+  const [only, ...others] = specs;
+  if (only === undefined) return `no spec touched, ${plural(evidence.examined.files, "file")} compared`;
+  return others.length === 0 ? (only.migration ?? only.file) : plural(specs.length, "spec");
+}
+
+/** A last resort: what calls this has made its text fit. */
+const within = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit - 30)}\n\n(cut)`);
