@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { Failure } from "../../domain/failure.ts";
+import { Failure } from "./failure.ts";
 
 /** A path inside the repository, normalized; anything that could leave it is refused before it is used. */
 export function contained(path: string): string {

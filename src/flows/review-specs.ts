@@ -4,10 +4,10 @@ import type { Evidence, Review, SpecReview } from "../domain/review.ts";
 import type { World } from "../ports/world.ts";
 import { decideReview } from "../stages/authorize/decide-review.ts";
 import { findSpecs } from "./review/find-specs.ts";
-import { readGoverning, type Governing } from "./review/governing.ts";
+import { readGoverning } from "./review/governing.ts";
 import type { ReviewRequest } from "./review/request.ts";
 import type { SpecSources } from "./review/read-versions.ts";
-import { reviewSpec } from "./review/review-spec.ts";
+import { holdSpec, reviewSpec } from "./review/review-spec.ts";
 
 /** Specs at a head against a base → one review that a person can decide from. */
 export async function reviewSpecs(request: ReviewRequest, given: World): Promise<Review> {
@@ -16,10 +16,13 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
   const binary = governing.settings?.terraform?.binary;
   const world = binary === undefined ? given : { ...given, terraform: given.terraform.named(binary) };
   const { sources, examined } = await findSpecs(request, governing);
+  const { holdAbove = Infinity } = request;
+  const make = sources.length > holdAbove ? holding(sources.length, holdAbove) : reviewSpec;
   const specs: SpecReview[] = [];
   for (const source of sources) {
+    request.signal?.throwIfAborted();
     world.progress({ type: "step", text: `Reviewing ${source.file}` });
-    specs.push(await reviewOrExplain(source, governing, catalogue, request, world));
+    specs.push(await explained(source, () => make(source, governing, catalogue, request, world)));
   }
   const { verdict, reasons } = decideReview({
     specs: specs.map((spec) => spec.verdict),
@@ -43,16 +46,16 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
   };
 }
 
+/** Many specs at once cost hours of planning; their text is checked, and somebody with write access decides about the rest. */
+function holding(count: number, most: number): typeof reviewSpec {
+  const why = `${count} specs change at once, more than ${most}, so they were checked and not planned. Somebody with write access can start the whole review: /sirsi plan`;
+  return (source, governing, catalogue, request, world) => holdSpec(source, governing, catalogue, request, world, why);
+}
+
 /** A failure in one spec closes that spec's gate; the others are still reviewed. */
-async function reviewOrExplain(
-  source: SpecSources,
-  governing: Governing,
-  catalogue: PolicyCatalogue,
-  request: ReviewRequest,
-  world: World,
-): Promise<SpecReview> {
+async function explained(source: SpecSources, review: () => Promise<SpecReview>): Promise<SpecReview> {
   try {
-    return await reviewSpec(source, governing, catalogue, request, world);
+    return await review();
   } catch (error) {
     const why = error instanceof Failure ? `${error.message} ${error.next}` : ourFault(error);
     return {

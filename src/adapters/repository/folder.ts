@@ -3,7 +3,7 @@ import { join, relative, sep } from "node:path";
 import picomatch from "picomatch";
 import { Failure } from "../../domain/failure.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
-import { contained, totalWithin } from "./containment.ts";
+import { contained, totalWithin } from "../../domain/containment.ts";
 
 /** All that is below a folder belongs to the version, as it does to a commit; what git keeps for itself does not. */
 const skipped = new Set([".git"]);

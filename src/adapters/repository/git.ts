@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import picomatch from "picomatch";
 import { Failure } from "../../domain/failure.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
-import { contained, totalWithin } from "./containment.ts";
+import { contained, totalWithin } from "../../domain/containment.ts";
 
 const listLimitBytes = 64 * 1024 * 1024;
 

@@ -6,6 +6,7 @@ import { filesNeeded, type NeededFile } from "../../stages/synth/files.ts";
 import type { Governing } from "./governing.ts";
 import type { SpecSources } from "./read-versions.ts";
 import { assetLimitBytes, defaultPaths, specLimitBytes, type ReviewRequest } from "./request.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { digestOfBytes, readText, type Text } from "./texts.ts";
 
 /** The specs to review, and what was looked at to find them: no spec at all is only believed with that. */
@@ -13,6 +14,9 @@ export interface FoundSpecs {
   readonly sources: readonly SpecSources[];
   readonly examined: { readonly paths: readonly string[]; readonly files: number };
 }
+
+/** On disk each read is a process of git. */
+const readsAtOnce = 8;
 
 interface Versions {
   readonly file: string;
@@ -28,8 +32,7 @@ export async function findSpecs(request: ReviewRequest, { settings }: Governing)
   const inHead = await head.list(paths);
   const inBase = base === undefined ? [] : await base.list(paths);
   const files = request.files ?? [...new Set([...inHead, ...inBase])].toSorted();
-  const versions: Versions[] = [];
-  for (const file of files) versions.push(await versionsOf(file, repository));
+  const versions = await sideBySide(readsAtOnce, files, (file) => versionsOf(file, repository));
   const missing = versions.find((version) => version.head === undefined && version.base === undefined);
   if (missing !== undefined)
     throw new Failure("file-unreadable", { file: missing.file, why: "there is no such file at head or base" });
@@ -45,6 +48,7 @@ export async function findSpecs(request: ReviewRequest, { settings }: Governing)
       file: version.file,
       siblings: names.filter(({ file }) => file !== version.file).map(({ name }) => name),
       touched,
+      moved: await movedOnBase(version, before.file, repository),
       ...(before.text === undefined ? {} : { base: before.text }),
       ...(before.file === version.file ? {} : { renamedFrom: before.file }),
       ...(version.head === undefined ? {} : { head: version.head }),
@@ -116,6 +120,23 @@ async function touchedBy(version: Versions, { base, head }: Repository): Promise
     if ((await digestOf(base, file)) !== (await digestOf(head, file))) touched.push(file.path);
   }
   return touched;
+}
+
+/**
+ * What the base branch has changed since the head left it, of what this spec reads. Merged, it would be neither of the two versions that
+ * are compared here. Changes elsewhere do not matter.
+ */
+async function movedOnBase({ file, head, base }: Versions, before: string, repository: Repository): Promise<readonly string[]> {
+  const { governance: tip, base: left } = repository;
+  if (tip === undefined || left === undefined || tip.name === left.name) return [];
+  const text = head ?? base;
+  const document = text === undefined ? undefined : readSpec(file, text.text).document;
+  const named = document === undefined ? [] : filesNeeded(withDefaults(document.migration));
+  const files: readonly NeededFile[] = [...new Set([file, before])].map((path) => ({ path, kind: "file" }));
+  const moved: string[] = [];
+  for (const needed of [...files, ...named])
+    if ((await digestOf(tip, needed)) !== (await digestOf(left, needed))) moved.push(needed.path);
+  return moved;
 }
 
 async function digestOf(version: RepositoryVersion, { path, kind }: NeededFile): Promise<string> {

@@ -186,6 +186,7 @@ async function planWave(stack: Stack, workshop: Workshop, prior: Prior, reattach
     stack,
     mode: choice.mode,
     timeoutSeconds: request.timeoutSeconds,
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
     onProgress: world.progress,
     ...(state === undefined ? {} : { state }),
     ...(reattach === undefined ? {} : { reattach }),

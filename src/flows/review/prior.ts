@@ -127,6 +127,7 @@ export async function priorFromBase(workshop: Workshop, unapplied: ReadonlyMap<s
       mode: "sandbox",
       reattach,
       timeoutSeconds: request.timeoutSeconds,
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
       onProgress: world.progress,
     });
     if (run.state !== undefined) states.set(wave, run.state);

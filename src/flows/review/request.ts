@@ -17,6 +17,10 @@ export interface ReviewRequest {
   readonly usage?: { readonly file: string; readonly text: string };
   readonly usageDefaults?: "small" | "medium" | "large";
   readonly version: string;
+  /** More changed specs than this are validated and not planned: the gate stays closed until somebody asks for the whole. */
+  readonly holdAbove?: number;
+  /** Stops running Terraform. */
+  readonly signal?: AbortSignal;
 }
 
 export const specLimitBytes = 1024 * 1024;

@@ -32,7 +32,7 @@ export async function reviewSpec(
   return assemble({
     status: statusOf(sources),
     notes: notesOn(sources),
-    gaps,
+    gaps: [...gaps, ...movedGaps(sources)],
     subject,
     findings,
     estimates,
@@ -42,10 +42,45 @@ export async function reviewSpec(
   });
 }
 
+/** What can be said of a spec's text alone, with the gate closed for the reason given. */
+export async function holdSpec(
+  sources: SpecSources,
+  governing: Governing,
+  catalogue: PolicyCatalogue,
+  request: ReviewRequest,
+  world: World,
+  why: string,
+): Promise<SpecReview> {
+  if (sources.head === undefined) return removed(sources);
+  const surroundings = { governing, catalogue, version: request.repository.head, now: world.clock.now() };
+  const { subject, findings } = await readVersions(sources, sources.head.text, surroundings);
+  if (subject === undefined) return invalid(sources, findings);
+  const { metadata } = subject.migration;
+  return {
+    ...nothing,
+    file: sources.file,
+    status: statusOf(sources),
+    verdict: "not-evaluated",
+    reasons: [why],
+    findings,
+    unknowns: ["Plan, policies, cost and risk: the review is held."],
+    owner: metadata.owner,
+    environment: metadata.environment,
+  };
+}
+
 function statusOf({ base, head, touched = [], renamedFrom }: SpecSources): SpecReview["status"] {
   if (base === undefined) return "added";
   if (head === undefined) return "removed";
   return base.digest === head.digest && touched.length === 0 && renamedFrom === undefined ? "unchanged" : "changed";
+}
+
+function movedGaps({ moved = [] }: SpecSources): readonly string[] {
+  return moved.length === 0
+    ? []
+    : [
+        `${moved.join(", ")} changed on the base since this branch left it, so what would be merged is not what was reviewed. Update the branch.`,
+      ];
 }
 
 function notesOn({ touched = [], renamedFrom }: SpecSources): readonly string[] {

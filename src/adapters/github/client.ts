@@ -1,0 +1,70 @@
+import Bottleneck from "bottleneck";
+import { Probot, ProbotOctokit } from "probot";
+
+/** The part of Octokit that we call; Probot's and @octokit/rest's both fit. */
+export type Client = Pick<ProbotOctokit, "rest" | "graphql" | "paginate" | "request">;
+
+export interface ClientOptions {
+  readonly appId: number;
+  /** PEM */
+  readonly privateKey: string;
+  /** https://api.github.com, or the API root of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly log: NonNullable<ConstructorParameters<typeof Probot>[0]>["log"];
+  /** Milliseconds between writes of one installation. */
+  readonly pace?: Pace;
+}
+
+export interface Pace {
+  readonly write: number;
+  /** Comments and reviews, which notify people. */
+  readonly notification: number;
+}
+
+/**
+ * Octokit's defaults are 1,000 and 3,000 ms, with which ten pull requests pushed at once wait 47 s. GitHub's content limit (80 a minute)
+ * allows these; an answer that asks to wait is obeyed by the queue.
+ */
+const defaultPace: Pace = { write: 250, notification: 1000 };
+
+export interface Clients {
+  asApp(): Promise<Client>;
+  asInstallation(id: number): Promise<Client>;
+}
+
+/** Clients that authenticate as our App and as its installations. Tokens live in memory only, for less than an hour. */
+export function gitHubClients({ appId, privateKey, apiUrl, log, pace = defaultPace }: ClientOptions): Clients {
+  const probot = new Probot({
+    appId,
+    privateKey,
+    // Webhooks are verified by our own receiver; Probot's is never mounted, and an empty secret would make it choose a known word.
+    secret: crypto.randomUUID(),
+    baseUrl: apiUrl,
+    Octokit: octokitAt(pace),
+    ...(log === undefined ? {} : { log }),
+  });
+  return { asApp: () => probot.auth(), asInstallation: (id) => probot.auth(id) };
+}
+
+function octokitAt(pace: Pace): typeof ProbotOctokit {
+  // One of each for all clients: the plugin paces every installation on its own within them.
+  const group = (id: string, minTime: number) => new Bottleneck.Group({ id, maxConcurrent: 1, minTime });
+  const write = group("sirsi-write", pace.write);
+  const notifications = group("sirsi-notifications", pace.notification);
+  return ProbotOctokit.defaults<typeof ProbotOctokit>((options: Record<string, unknown>) => ({
+    ...options,
+    userAgent: "sirsi-nexus",
+    retry: { doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451] },
+    throttle: {
+      ...(options["throttle"] as object | undefined),
+      write,
+      notifications,
+      // A worker that sleeps until a limit resets holds memory and a lease; the job waits in the queue instead.
+      onRateLimit: () => false,
+      onSecondaryRateLimit: () => false,
+    },
+  }));
+}
+
+/** A write that is repeated blindly may happen twice: whoever repeats it looks first. */
+export const once = { request: { retries: 0 } } as const;

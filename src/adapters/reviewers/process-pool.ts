@@ -1,0 +1,212 @@
+import { fork, type ChildProcess } from "node:child_process";
+import { Failure } from "../../domain/failure.ts";
+import type { Review } from "../../domain/review.ts";
+import type { RepositoryVersion } from "../../ports/repository.ts";
+import type { Reviewer, ReviewOrder } from "../../ports/reviewer.ts";
+import { receivedFailure, sentFailure, versionOf, type Ask, type FromWorker, type SentOrder, type ToWorker } from "./messages.ts";
+
+export interface PoolOptions {
+  /** The worker's entry. */
+  readonly script: URL;
+  readonly size: number;
+  /** Of each worker's heap. Terraform runs in processes of its own. */
+  readonly memoryMb: number;
+  /** For one whole review. */
+  readonly timeoutSeconds: number;
+  /** All that a worker sees of the environment: no App key and no webhook secret. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ReviewerPool extends Reviewer {
+  stop(): Promise<void>;
+}
+
+/** A worker has this long to stop its Terraform before it is killed. */
+const graceMs = 5000;
+
+/** Review workers as processes: what one spec does to memory or to the event loop stays in its process. */
+export function reviewerPool(options: PoolOptions): ReviewerPool {
+  const idle: ChildProcess[] = [];
+  const all = new Set<ChildProcess>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  const release = () => {
+    busy -= 1;
+    waiting.shift()?.();
+  };
+  const acquire = async (signal: AbortSignal): Promise<ChildProcess> => {
+    while (busy >= options.size) await turn(waiting, signal);
+    busy += 1;
+    const worker = idle.pop();
+    if (worker?.connected === true) return worker;
+    const fresh = start(options);
+    all.add(fresh);
+    fresh.once("exit", () => all.delete(fresh));
+    return fresh;
+  };
+  return {
+    review: async (order, signal) => {
+      signal.throwIfAborted();
+      const worker = await acquire(signal);
+      try {
+        const review = await work(worker, order, signal, options.timeoutSeconds);
+        idle.push(worker);
+        return review;
+      } catch (error) {
+        // An expected failure leaves a sound worker behind; after anything else nobody knows.
+        if (worker.connected && error instanceof Failure && error.code !== "review-aborted") idle.push(worker);
+        else end(worker);
+        throw error;
+      } finally {
+        release();
+      }
+    },
+    stop: async () => {
+      await Promise.all([...all].map(ended));
+    },
+  };
+}
+
+function turn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = () => {
+      signal.removeEventListener("abort", aborted);
+      resolve();
+    };
+    const aborted = () => {
+      waiting.splice(waiting.indexOf(next), 1);
+      reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    };
+    signal.addEventListener("abort", aborted, { once: true });
+    waiting.push(next);
+  });
+}
+
+function start({ script, memoryMb, environment }: PoolOptions): ChildProcess {
+  return fork(script, [], {
+    env: environment,
+    execArgv: [`--max-old-space-size=${memoryMb}`],
+    serialization: "advanced",
+    // Nothing a worker prints can be told apart from what a spec made it print.
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
+}
+
+const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
+  ...order,
+  versions: {
+    head: repository.head.name,
+    ...(repository.base === undefined ? {} : { base: repository.base.name }),
+    ...(repository.governance === undefined ? {} : { governance: repository.governance.name }),
+  },
+});
+
+function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, timeoutSeconds: number): Promise<Review> {
+  const send = (message: ToWorker) => {
+    if (worker.connected) worker.send(message);
+  };
+  // A file that GitHub would not give just now makes a review of less than there is: that one is not believed, and made again.
+  let trouble: Error | undefined;
+  return new Promise<Review>((resolve, reject) => {
+    const settle = (done: () => void) => {
+      clearTimeout(timer);
+      worker.off("message", onMessage).off("exit", onExit);
+      signal.removeEventListener("abort", onAbort);
+      done();
+    };
+    const fail = (error: Error) => {
+      settle(() => {
+        reject(error);
+      });
+    };
+    const onExit = (code: number | null, by: string | null) => {
+      // Node ends with code 134 or SIGABRT when its heap is full.
+      const why =
+        code === 134 || by === "SIGABRT" ? "it needed more memory than a worker has" : `its worker ended (${by ?? code ?? "?"})`;
+      fail(new Failure("review-aborted", { why }));
+    };
+    const onAbort = () => {
+      send({ type: "cancel" });
+      fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+    };
+    const timer = setTimeout(() => {
+      send({ type: "cancel" });
+      fail(new Failure("review-aborted", { why: `it took longer than ${timeoutSeconds} s` }));
+    }, timeoutSeconds * 1000);
+    const onMessage = (message: FromWorker) => {
+      switch (message.type) {
+        case "ready":
+          return;
+        case "call":
+          void answer(order, message).then(({ reply, host }) => {
+            trouble ??= host;
+            send(reply);
+          });
+          return;
+        case "review":
+          settle(() => {
+            if (trouble === undefined) resolve(message.review);
+            else reject(trouble);
+          });
+          return;
+        case "failed":
+          fail(trouble ?? receivedFailure(message.failure));
+          return;
+      }
+    };
+    worker.on("message", onMessage).once("exit", onExit);
+    signal.addEventListener("abort", onAbort, { once: true });
+    send({ type: "order", order: sentOrder(order) });
+  });
+}
+
+interface Answered {
+  readonly reply: ToWorker;
+  /** GitHub was away, or asked us to wait. */
+  readonly host?: Failure;
+}
+
+type Call = Extract<FromWorker, { type: "call" }>;
+
+async function answer({ repository }: ReviewOrder, { call, version: name, ask }: Call): Promise<Answered> {
+  try {
+    const version = versionOf(repository, name);
+    if (version === undefined) throw new TypeError(`A worker asked for ${name}, which this review does not have.`);
+    return { reply: { type: "answer", call, answer: { ok: true, value: await read(version, ask) } } };
+  } catch (error) {
+    const reply: ToWorker = { type: "answer", call, answer: { ok: false, failure: sentFailure(error) } };
+    return isHostTrouble(error) ? { reply, host: error } : { reply };
+  }
+}
+
+const isHostTrouble = (error: unknown): error is Failure =>
+  error instanceof Failure && (error.code === "host-unreachable" || error.code === "host-limited");
+
+function read(version: RepositoryVersion, ask: Ask): Promise<unknown> {
+  switch (ask.method) {
+    case "list":
+      return version.list(ask.patterns);
+    case "read":
+      return version.read(ask.path, ask.limitBytes);
+    case "readFolder":
+      return version.readFolder(ask.path, ask.limitBytes);
+  }
+}
+
+function end(worker: ChildProcess): void {
+  if (worker.connected) worker.disconnect();
+  const kill = setTimeout(() => worker.kill("SIGKILL"), graceMs);
+  worker.once("exit", () => {
+    clearTimeout(kill);
+  });
+  kill.unref();
+}
+
+function ended(worker: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    worker.once("exit", () => {
+      resolve();
+    });
+    end(worker);
+  });
+}
