@@ -24,6 +24,8 @@ export interface PullRequest {
   /** `repository` is null when the fork was deleted. */
   readonly head: { readonly sha: string; readonly ref: string; readonly repository: number | null };
   readonly base: { readonly sha: string; readonly ref: string; readonly repository: number };
+  /** RFC 3339, of GitHub's clock. */
+  readonly updatedAt: string;
 }
 
 /** A person's rights on a repository, least first. */

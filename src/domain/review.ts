@@ -87,7 +87,15 @@ export interface SpecReview {
 
 /** What a success rests on. An empty list never proves success. */
 export interface Evidence {
-  readonly files: readonly { readonly file: string; readonly baseDigest: string | null; readonly headDigest: string | null }[];
+  readonly files: readonly {
+    readonly file: string;
+    readonly baseDigest: string | null;
+    readonly headDigest: string | null;
+    /** Over the files that the spec names, at the head. Absent where they were not read. */
+    readonly namedDigest?: string;
+  }[];
+  /** Over settings, waivers and custom policies of the head; null when the base has the same. */
+  readonly governanceDigest?: string | null;
   readonly planDigests: Readonly<Record<string, string>>;
   readonly bundleDigest: string | null;
   readonly inputDigests: readonly string[];

@@ -3,6 +3,7 @@ import type { PolicyCatalogue, Rule } from "../domain/policy.ts";
 import type { Evidence, Review, SpecReview } from "../domain/review.ts";
 import type { World } from "../ports/world.ts";
 import { decideReview } from "../stages/authorize/decide-review.ts";
+import { governanceDigest } from "./review/governance-digest.ts";
 import { findSpecs } from "./review/find-specs.ts";
 import { readGoverning } from "./review/governing.ts";
 import type { ReviewRequest } from "./review/request.ts";
@@ -42,7 +43,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
     specs,
     findings: governing.findings,
     rules: rulesUsed(catalogue.rules, specs),
-    evidence: { ...evidenceOf(catalogue, sources, specs), examined },
+    evidence: { ...evidenceOf(catalogue, sources, specs), examined, governanceDigest: await governanceDigest(request.repository) },
   };
 }
 
@@ -94,7 +95,12 @@ function evidenceOf(
   );
   const policies = specs.flatMap(({ policy }) => policy ?? []);
   return {
-    files: sources.map(({ file, base, head }) => ({ file, baseDigest: base?.digest ?? null, headDigest: head?.digest ?? null })),
+    files: sources.map(({ file, base, head, namedDigest }) => ({
+      file,
+      baseDigest: base?.digest ?? null,
+      headDigest: head?.digest ?? null,
+      ...(namedDigest === undefined ? {} : { namedDigest }),
+    })),
     planDigests: Object.fromEntries(plans.map(({ key, plan }) => [key, plan.digest])),
     bundleDigest: policies.length === 0 ? null : bundle.digest,
     inputDigests: policies.map(({ inputDigest }) => inputDigest),

@@ -1,4 +1,4 @@
-import type { CheckRun } from "../domain/check.ts";
+import type { CheckRun, Suggestion } from "../domain/check.ts";
 import type { Delivery } from "../domain/delivery.ts";
 import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { RepositoryVersion } from "./repository.ts";
@@ -69,6 +69,9 @@ export interface HostedRepository {
   createCheck(check: CheckRun): Promise<number>;
   /** Annotations go in batches of 50, the conclusion with the last. `annotated`: how many of them are there already. */
   updateCheck(id: number, check: CheckRun, annotated?: number): Promise<void>;
+
+  /** Offers replacements of lines that the pull request changed, in one review; those that were offered before are left out. */
+  suggest(pull: number, head: string, suggestions: readonly Suggestion[]): Promise<void>;
 
   /** Opens or refreshes a pull request of ours; an open one of the same branch is reused. */
   propose(change: ProposedChange): Promise<{ readonly number: number; readonly url: string; readonly created: boolean }>;

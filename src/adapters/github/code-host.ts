@@ -5,6 +5,7 @@ import { once, type Clients } from "./client.ts";
 import { asking } from "./failures.ts";
 import { proposingOf } from "./proposing.ts";
 import { readingOf } from "./reading.ts";
+import { suggestingOf } from "./suggesting.ts";
 
 const repositoriesKept = 200;
 /** Deliveries are kept for three days; this many pages of them are enough for any sweep. */
@@ -61,7 +62,13 @@ export function gitHub(clients: Clients): CodeHost {
 
 function hostedRepository(id: RepositoryId, clients: Clients, self: () => Promise<Self>): HostedRepository {
   const client = () => clients.asInstallation(id.installation);
-  return { id, ...readingOf(id, client), ...boardOf(id, client, self), ...proposingOf(id, client) };
+  return {
+    id,
+    ...readingOf(id, client),
+    ...boardOf(id, client, self),
+    ...proposingOf(id, client),
+    ...suggestingOf(id, client, self),
+  };
 }
 
 async function whoAmI(clients: Clients): Promise<Self> {

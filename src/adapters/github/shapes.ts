@@ -15,6 +15,7 @@ export interface PullShape {
   readonly title: string;
   readonly user: UserShape | null;
   readonly author_association: string;
+  readonly updated_at: string;
   readonly head: { readonly sha: string; readonly ref: string; readonly repo: { readonly id: number } | null };
   readonly base: { readonly sha: string; readonly ref: string; readonly repo: { readonly id: number } };
 }
@@ -33,6 +34,7 @@ export const pullRequestOf = (pull: PullShape): PullRequest => ({
   title: pull.title,
   author: accountOf(pull.user),
   association: pull.author_association,
+  updatedAt: pull.updated_at,
   head: { sha: pull.head.sha, ref: pull.head.ref, repository: pull.head.repo?.id ?? null },
   base: { sha: pull.base.sha, ref: pull.base.ref, repository: pull.base.repo.id },
 });

@@ -48,6 +48,7 @@ export async function findSpecs(request: ReviewRequest, { settings }: Governing)
       file: version.file,
       siblings: names.filter(({ file }) => file !== version.file).map(({ name }) => name),
       touched,
+      ...(await namedDigest(version, repository.head)),
       moved: await movedOnBase(version, before.file, repository),
       ...(before.text === undefined ? {} : { base: before.text }),
       ...(before.file === version.file ? {} : { renamedFrom: before.file }),
@@ -137,6 +138,15 @@ async function movedOnBase({ file, head, base }: Versions, before: string, repos
   for (const needed of [...files, ...named])
     if ((await digestOf(tip, needed)) !== (await digestOf(left, needed))) moved.push(needed.path);
   return moved;
+}
+
+/** An approval is of these files as well. */
+async function namedDigest({ file, head: text }: Versions, head: RepositoryVersion): Promise<Pick<SpecSources, "namedDigest">> {
+  const document = text === undefined ? undefined : readSpec(file, text.text).document;
+  if (document === undefined) return {};
+  const digests: string[] = [];
+  for (const needed of filesNeeded(withDefaults(document.migration))) digests.push(`${needed.path} ${await digestOf(head, needed)}`);
+  return { namedDigest: digestOfBytes(Buffer.from(digests.join("\n"))) };
 }
 
 async function digestOf(version: RepositoryVersion, { path, kind }: NeededFile): Promise<string> {

@@ -24,6 +24,8 @@ export interface SpecSources {
   readonly siblings: readonly string[];
   /** Files that the spec names and that differ from the base. */
   readonly touched?: readonly string[];
+  /** Over the files that the spec names, at the head. */
+  readonly namedDigest?: string;
   /** Of the spec and the files that it names, those that the base branch has changed since the head left it. */
   readonly moved?: readonly string[];
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Suggestion } from "../../domain/check.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Review } from "../../domain/review.ts";
+import { escapeMarkdown } from "./markdown.ts";
 
 const mostSuggestions = 20;
 const longestLine = 1000;
@@ -27,5 +28,5 @@ function suggestion({ code, message, at, fix }: Finding, text: string | undefine
     .update(JSON.stringify([file, code, at, before, after]))
     .digest("hex")
     .slice(0, 20);
-  return [{ path: file, line, text: after, message: `${code} ${message}`, key }];
+  return [{ path: file, line, text: after, message: escapeMarkdown(`${code} ${message}`), key }];
 }

@@ -1,0 +1,104 @@
+import type { Job } from "../domain/job.ts";
+import type { PullRequest } from "../domain/pull-request.ts";
+import type { HostedRepository } from "../ports/code-host.ts";
+import type { ReviewRecord } from "../ports/ledger.ts";
+import type { JobResult } from "../ports/queue.ts";
+import type { ServiceWorld } from "../ports/service.ts";
+import { standingOf } from "../stages/authorize/approvals.ts";
+import { toSuggestions } from "../stages/report/suggestions.ts";
+import { knownRepository } from "./pull/known-repository.ts";
+import { makeReview } from "./pull/make-review.ts";
+import { openCheck } from "./pull/open-check.ts";
+import { orderOf } from "./pull/order.ts";
+import { publish } from "./pull/publish.ts";
+import { isUntrusted } from "./pull/trust.ts";
+import { compare, type Compared } from "./pull/versions.ts";
+import { hear } from "./pull/voices.ts";
+import { specLimitBytes } from "./review/request.ts";
+import { readText } from "./review/texts.ts";
+
+type ReviewJob = Extract<Job, { type: "review" }>;
+
+/** The newest head of a pull request → one comment and one check. Every step may be interrupted, and repeated, without being seen twice. */
+export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, signal: AbortSignal): Promise<JobResult> {
+  const { ledger, clock } = world;
+  const hosted = await knownRepository(job.repository, world);
+  const pull = await hosted?.pullRequest(job.pull);
+  if (hosted === undefined || pull?.state !== "open") return undefined;
+  const { repository } = job;
+  const head = pull.head.sha;
+  await ledger.pulls.want({ repository, number: pull.number, head, at: pull.updatedAt });
+  const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
+  const latest = await ledger.reviews.latest(repository, pull.number, head);
+  if (latest?.state === "posted" && latest.base === tip && job.again !== true) return undefined;
+
+  const at = clock.now().toISOString();
+  const record = await ledger.reviews.begin({ repository, pull: pull.number, head, base: tip, trace: job.trace }, at);
+  const isNewest = async () => !signal.aborted && (await ledger.pulls.wanted(repository, pull.number)) === head;
+  if (!(await isNewest())) return superseded(record, world);
+  const check = await openCheck(record, record.startedAt === at, hosted, ledger);
+  const compared = await compare(hosted, head, tip);
+  const review = record.review ?? (await madeReview(record, compared, pull, hosted, world, signal));
+
+  const { settings } = compared;
+  const voices = await hear(
+    { repository, pulls: [pull], now: clock.now(), ...(settings === undefined ? {} : { settings }) },
+    review,
+    hosted,
+    ledger,
+  );
+  const governance = review.evidence.governanceDigest ?? null;
+  const standing = standingOf({ ...voices, review, governance, ...floorsOf(compared) });
+  const publication = { record, review, standing, pull, check, ...(settings === undefined ? {} : { settings }) };
+  if (!(await publish(publication, hosted, world, isNewest))) return superseded(record, world);
+  await suggest(review, pull, compared, hosted, isNewest);
+  await ledger.reviews.posted(record.id);
+  world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
+  return undefined;
+}
+
+export const floorsOf = ({ settings }: Pick<Compared, "settings">) =>
+  settings?.approvals === undefined ? {} : { floors: settings.approvals };
+
+async function madeReview(
+  record: ReviewRecord,
+  compared: Compared,
+  pull: PullRequest,
+  hosted: HostedRepository,
+  world: ServiceWorld,
+  signal: AbortSignal,
+) {
+  const released = await world.ledger.pulls.isReleased(record.repository, pull.number, record.head);
+  const order = orderOf(hosted, compared, { untrusted: isUntrusted(pull), released }, world);
+  const review = await makeReview(order, signal, world);
+  await world.ledger.reviews.made(record.id, review);
+  return review;
+}
+
+/** A newer head has its own job; this one leaves no further trace. */
+async function superseded(record: ReviewRecord, { ledger, log }: ServiceWorld): Promise<undefined> {
+  await ledger.reviews.supersede(record.id);
+  log.info({ trace: record.trace, head: record.head }, "a review was left for a newer head");
+  return undefined;
+}
+
+async function suggest(
+  review: Parameters<typeof toSuggestions>[0],
+  pull: PullRequest,
+  { repository }: Compared,
+  hosted: HostedRepository,
+  isNewest: () => Promise<boolean>,
+): Promise<void> {
+  const files = new Set(
+    [...review.findings, ...review.specs.flatMap(({ findings }) => findings)].flatMap(({ fix, location }) =>
+      fix === undefined ? [] : [location.file],
+    ),
+  );
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const text = await readText(repository.head, file, specLimitBytes);
+    if (text !== undefined) texts.set(file, text.text);
+  }
+  const suggestions = toSuggestions(review, (file) => texts.get(file));
+  if (suggestions.length > 0 && (await isNewest())) await hosted.suggest(pull.number, pull.head.sha, suggestions);
+}

@@ -1,0 +1,17 @@
+import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
+import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
+import { digestOfBytes, readText } from "./texts.ts";
+
+/** Over everything that governs, as the head has it: an approval of new settings is of exactly these. null when the base has the same. */
+export async function governanceDigest({ head, base, governance = base }: Repository): Promise<string | null> {
+  if (governance === undefined) return null;
+  const own = await digestOf(head);
+  return own === (await digestOf(governance)) ? null : own;
+}
+
+async function digestOf(version: RepositoryVersion): Promise<string> {
+  const files = [settingsFile, waiversFile, ...(await version.list([".sirsi/policies/**"]))];
+  const digests: string[] = [];
+  for (const file of files) digests.push(`${file} ${(await readText(version, file, specLimitBytes))?.digest ?? "none"}`);
+  return digestOfBytes(Buffer.from(digests.join("\n")));
+}
