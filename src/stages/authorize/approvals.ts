@@ -1,0 +1,96 @@
+import type { ApprovalRequirement, Review, SpecReview, Verdict } from "../../domain/review.ts";
+import type { ApprovalFloors } from "../../domain/settings.generated.ts";
+import type { PartStanding, SpecStanding, Standing } from "../../domain/standing.ts";
+import { approvedSpec, outdated } from "./approved-spec.ts";
+import { later, missing } from "./missing.ts";
+import { counted, tally } from "./tally.ts";
+import type { Voices } from "./voices.ts";
+import { verdictRank, worstVerdict } from "./worst-verdict.ts";
+
+export interface ApprovalFacts extends Voices {
+  readonly review: Review;
+  /** Digest of the settings and waivers at the reviewed head; null when they do not differ from the base. */
+  readonly governance: string | null;
+  /** `approvals` of the base's settings. */
+  readonly floors?: ApprovalFloors;
+  /** Teams whose members GitHub does not tell us. */
+  readonly unreadable?: readonly string[];
+}
+
+/**
+ * What is left of a review's verdict after everything that people said to it. Only needs-approval becomes allowed, and only when all
+ * that was asked for is there; denied, invalid and not-evaluated stay what they are.
+ */
+export function standingOf(facts: ApprovalFacts): Standing {
+  const specs = facts.review.specs.map((spec) => specStanding(spec, facts));
+  const review = ownStanding(facts);
+  return { verdict: worstVerdict([...specs.map(({ verdict }) => verdict), review.verdict]), specs, review };
+}
+
+function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
+  const requirement = atLeastOne(spec.approvals ?? floorRequirement(facts.floors));
+  const now = approvedSpec(spec, facts.review.evidence);
+  const of = (kind: "approve" | "accept-risk") =>
+    tally(kind, requirement.separationOfDuties, facts, ({ specs }) =>
+      specs.some((then) => then.file === spec.file && outdated(then, now) === undefined)
+        ? undefined
+        : outdated(
+            specs.find(({ file }) => file === spec.file),
+            now,
+          ),
+    );
+  const approving = of("approve");
+  const accepting = of("accept-risk");
+  const need = { requirement, requirements: spec.policy?.requirements ?? [], unreadable: facts.unreadable ?? [] };
+  const asked = spec.verdict === "needs-approval";
+  const open = asked ? missing(need, approving.valid, accepting.valid, facts) : [];
+  return {
+    file: spec.file,
+    verdict: asked && open.length === 0 ? "allowed" : spec.verdict,
+    counted: counted(approving.valid),
+    accepted: accepting.valid.map(({ login, at, reason = "" }) => ({ login, at, reason })),
+    void: [...approving.void, ...accepting.void],
+    missing: open,
+    later: later(need),
+  };
+}
+
+/** Who must agree to new settings and waivers: what the settings of the base ask for, and never nobody. */
+function ownStanding(facts: ApprovalFacts): PartStanding {
+  const verdict = ownVerdict(facts.review);
+  if (verdict !== "needs-approval") return { verdict, counted: [], void: [], missing: [] };
+  const { governance } = facts;
+  const requirement = floorRequirement(facts.floors);
+  const approving = tally("approve", requirement.separationOfDuties, facts, (approval) =>
+    governance !== null && approval.governance === governance ? undefined : "approved other settings and waivers than these",
+  );
+  const need = { requirement, requirements: [], unreadable: facts.unreadable ?? [] };
+  const open = missing(need, approving.valid, [], facts);
+  return {
+    verdict: open.length === 0 ? "allowed" : verdict,
+    counted: counted(approving.valid),
+    void: approving.void,
+    missing: open,
+  };
+}
+
+/**
+ * The part of a verdict that no spec explains. Where a spec is as bad as the whole, approvals leave the whole as it is, whatever the
+ * rest says; then the reasons of the review are at most settings that change.
+ */
+function ownVerdict({ verdict, specs, reasons }: Review): Verdict {
+  if (specs.length === 0 || verdict === "allowed") return verdict;
+  const worst = worstVerdict(specs.map((spec) => spec.verdict));
+  if (verdictRank(verdict) < verdictRank(worst)) return verdict;
+  return reasons.length === 0 ? "allowed" : "needs-approval";
+}
+
+/** What nobody asked for in numbers, somebody still has to see: silence never approves. */
+function atLeastOne(requirement: ApprovalRequirement): ApprovalRequirement {
+  return requirement.acceptRisk === true ? requirement : { ...requirement, count: Math.max(1, requirement.count) };
+}
+
+function floorRequirement(floors: ApprovalFloors = {}): ApprovalRequirement {
+  const { count = 1, teams = [], separationOfDuties = true } = floors;
+  return { count: Math.max(1, count), teams, environments: [], separationOfDuties, because: [] };
+}
