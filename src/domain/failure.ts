@@ -125,6 +125,18 @@ const catalogue = {
     say: (f: { why: string }) => `The database cannot be used: ${f.why}.`,
     next: "Start it, or check DATABASE_URL. Nothing was lost: what was not stored was not accepted.",
   },
+  "store-in-use": {
+    audience: "operator",
+    retry: false,
+    say: (f: { folder: string; holder: string }) => `The data in ${f.folder} belong to ${f.holder}.`,
+    next: "Stop that process, or name another DATA_DIR. If it is gone for good (a container that was killed), delete store.lock.* there.",
+  },
+  "store-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The database cannot be used by this version: ${f.why}.`,
+    next: "Start the version that used it last, or restore a backup.",
+  },
   "host-unreachable": {
     audience: "operator",
     retry: true,
