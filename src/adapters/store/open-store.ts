@@ -1,0 +1,72 @@
+import { sql } from "kysely";
+import { Failure } from "../../domain/failure.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Inbox } from "../../ports/inbox.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Locks } from "../../ports/locks.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Queue } from "../../ports/queue.ts";
+import type { Database } from "./database.ts";
+import { openEmbedded } from "./embedded.ts";
+import { inboxIn } from "./inbox.ts";
+import { ledgerIn } from "./ledger.ts";
+import { migrate } from "./migrate.ts";
+import { jobQueue, type QueueTimes, usualTimes } from "./queue/job-queue.ts";
+import { openServer } from "./server.ts";
+
+export interface Store {
+  readonly kind: Database["kind"];
+  readonly inbox: Inbox;
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  /** Does the database answer now? */
+  health(): Promise<boolean>;
+  /** After queue.stop. */
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  /** postgres://…; without it PostgreSQL runs embedded. */
+  readonly url?: string;
+  /** Of the embedded database; without it, it lives in memory. */
+  readonly folder?: string;
+  readonly times?: QueueTimes;
+}
+
+export interface StoreParts {
+  readonly clock: Clock;
+  readonly locks: Locks;
+  readonly log: Log;
+}
+
+/**
+ * Everything that is remembered, in one PostgreSQL, brought up to date. Throws Failure "store-unreachable", "store-in-use" or
+ * "store-broken".
+ */
+export async function openStore(options: StoreOptions, { clock, locks, log }: StoreParts): Promise<Store> {
+  const database = options.url === undefined ? await openEmbedded(options.folder, locks) : openServer(options.url, log);
+  try {
+    await database.run((db) => migrate(db as never));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    kind: database.kind,
+    inbox: inboxIn(database),
+    ledger: ledgerIn(database),
+    queue: jobQueue({ database, clock, log, times: options.times ?? usualTimes }),
+    health: () => isAnswering(database),
+    close: () => database.close(),
+  };
+}
+
+async function isAnswering(database: Database): Promise<boolean> {
+  try {
+    await database.run((db) => sql`select 1`.execute(db));
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** Comes back as a number from one driver and as text from the other. */
+type Id = ColumnType<number | string, number, number>;
+type NullableId = ColumnType<number | string | null, number | null, number | null>;
+type Moment = ColumnType<Date, string, string>;
+
+interface DeliveryRow {
+  id: string;
+  event: string;
+  action: string | null;
+  installation: NullableId;
+  repository: NullableId;
+  /** JSON as text: jsonb refuses U+0000, which a payload may contain. null once it is settled. */
+  payload: string | null;
+  received_at: string;
+  state: "accepted" | "done" | "ignored" | "failed";
+  why: string | null;
+  stored_at: Generated<Date>;
+}
+
+export interface JobRow {
+  id: Generated<Id>;
+  type: string;
+  key: string;
+  body: unknown;
+  priority: Generated<number>;
+  state: Generated<"waiting" | "running" | "failed">;
+  /** How often it was started and did not end well. */
+  tries: Generated<number>;
+  /** It waits because somebody asked us to wait. */
+  held: Generated<boolean>;
+  run_at: Generated<Date>;
+  /** Names one run of it: an earlier run of the same job cannot end a later one. */
+  run: string | null;
+  owner: string | null;
+  seen_at: Date | null;
+  why: string | null;
+  created_at: Generated<Date>;
+}
+
+export interface Tables {
+  "sirsi.delivery": DeliveryRow;
+  "sirsi.job": JobRow;
+  "sirsi.schedule": { name: string; last_at: Moment };
+  "sirsi.installation": { id: Id; account: string; state: "active" | "suspended" | "deleted" };
+  "sirsi.repository": { id: Id; owner: string; name: string; installation: Id };
+  "sirsi.pull": {
+    repository: Id;
+    number: number;
+    head: string | null;
+    at: ColumnType<Date | null, string | undefined, string>;
+    comment_id: NullableId;
+    comment_digest: string | null;
+  };
+  "sirsi.pusher": { repository: Id; number: number; login: string };
+  "sirsi.release": { repository: Id; number: number; head: string; by: string };
+  "sirsi.review": {
+    id: string;
+    seq: Generated<Id>;
+    repository: Id;
+    pull: number | null;
+    head: string;
+    base: string;
+    state: "running" | "made" | "posted" | "superseded";
+    trace: string;
+    check_run: NullableId;
+    review: string | null;
+    started_at: string;
+  };
+  "sirsi.approval": {
+    repository: Id;
+    pull: number;
+    user_id: Id;
+    kind: "approve" | "accept-risk";
+    head: string;
+    at: Moment;
+    approval: string;
+  };
+}
