@@ -21,6 +21,17 @@ export type Job =
       readonly comment: number;
       readonly trace: string;
     }
+  /** Re-run was pressed on a head whose pull request GitHub does not name. */
+  | { readonly type: "find-pull"; readonly repository: number; readonly head: string; readonly trace: string }
+  /** A base branch got new commits: reviews that they concern are made again. */
+  | {
+      readonly type: "base-moved";
+      readonly repository: number;
+      readonly branch: string;
+      readonly before: string;
+      readonly after: string;
+      readonly trace: string;
+    }
   | { readonly type: "welcome"; readonly repository: number; readonly trace: string }
   /** Asks GitHub which deliveries it could not hand over, and has them sent again. */
   | { readonly type: "sweep" }
@@ -37,6 +48,9 @@ export function keyOf(job: Job): string {
     case "review":
     case "conclude":
       return `${job.repository}#${job.pull}`;
+    case "base-moved":
+      return `${job.repository}@${job.after}`;
+    case "find-pull":
     case "merge-group":
       return `${job.repository}@${job.head}`;
     case "command":

@@ -43,7 +43,11 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
     specs,
     findings: governing.findings,
     rules: rulesUsed(catalogue.rules, specs),
-    evidence: { ...evidenceOf(catalogue, sources, specs), examined, governanceDigest: await governanceDigest(request.repository) },
+    evidence: {
+      ...evidenceOf(catalogue, sources, specs),
+      examined,
+      governanceDigest: await governanceDigest(request.repository),
+    },
   };
 }
 

@@ -4,6 +4,8 @@ export interface RepositoryVersion {
   readonly name: string;
   /** Files whose path matches one of the glob patterns, sorted. */
   list(patterns: readonly string[]): Promise<readonly string[]>;
+  /** Content ids of the files that match, by path, without reading them: equal ids are equal contents. Absent where reading is cheap. */
+  identities?(patterns: readonly string[]): Promise<Readonly<Record<string, string>>>;
   /** undefined when there is no such file. Throws Failure "path-outside" and "file-unreadable". */
   read(path: string, limitBytes: number): Promise<Uint8Array | undefined>;
   /** All files under a folder, sorted by path, total size capped. */

@@ -36,6 +36,7 @@ export async function gitHubVersion(
   return {
     name: commit,
     files,
+    identities: async (patterns) => Object.fromEntries((await files(patterns)).map(({ path, sha }) => [path, sha])),
     list: async (patterns) => (await files(patterns)).map(({ path }) => path),
     read: async (path, limitBytes) => {
       const normal = contained(path);

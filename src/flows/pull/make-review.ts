@@ -1,4 +1,4 @@
-import { Failure } from "../../domain/failure.ts";
+import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
 import type { ReviewOrder } from "../../ports/reviewer.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
@@ -21,7 +21,7 @@ export async function makeReview(order: ReviewOrder, signal: AbortSignal, world:
   }
 }
 
-const isPassing = ({ code }: Failure): boolean =>
+const isPassing = ({ code }: { readonly code: FailureCode }): boolean =>
   code === "host-unreachable" || code === "host-limited" || code === "store-unreachable";
 
 /** Nothing was evaluated, so nothing is open. */

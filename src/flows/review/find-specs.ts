@@ -145,7 +145,8 @@ async function namedDigest({ file, head: text }: Versions, head: RepositoryVersi
   const document = text === undefined ? undefined : readSpec(file, text.text).document;
   if (document === undefined) return {};
   const digests: string[] = [];
-  for (const needed of filesNeeded(withDefaults(document.migration))) digests.push(`${needed.path} ${await digestOf(head, needed)}`);
+  for (const needed of filesNeeded(withDefaults(document.migration)))
+    digests.push(`${needed.path} ${await digestOf(head, needed)}`);
   return { namedDigest: digestOfBytes(Buffer.from(digests.join("\n"))) };
 }
 

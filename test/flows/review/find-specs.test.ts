@@ -21,9 +21,9 @@ it("says which files a spec names, so that an approval is of them too", async ()
   const other = await found({ [file]: spec, "scripts/web-init.sh": "echo two\n" });
   const none = await found({ [file]: spec });
 
-  expect(one?.named).toMatch(/^sha256:[0-9a-f]{64}$/);
-  expect(same?.named).toBe(one?.named);
-  expect(new Set([one?.named, other?.named, none?.named]).size).toBe(3);
+  expect(one?.namedDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  expect(same?.namedDigest).toBe(one?.namedDigest);
+  expect(new Set([one?.namedDigest, other?.namedDigest, none?.namedDigest]).size).toBe(3);
 });
 
 it("says nothing of files that a broken spec may name", async () => {

@@ -14,8 +14,7 @@ export function approvals(standing: Standing | undefined, file: string): Section
 export const reviewApprovals = (standing: Standing | undefined): readonly Block[] =>
   standing === undefined ? [] : under(partLines(standing.review, 10));
 
-const under = (lines: readonly Inline[]): readonly Block[] =>
-  lines.length === 0 ? [] : [heading(3, "Approvals"), list(lines)];
+const under = (lines: readonly Inline[]): readonly Block[] => (lines.length === 0 ? [] : [heading(3, "Approvals"), list(lines)]);
 
 function partLines({ counted, void: refused, missing }: PartStanding, most: number): readonly Inline[] {
   return [
