@@ -37,6 +37,21 @@ export function editYaml(source: string, edits: readonly YamlEdit[], choice: { r
   }
 }
 
+/** The plain value of a text that is to be edited, or why it cannot be. */
+export function readYamlValue(
+  source: string,
+): { readonly ok: true; readonly value: unknown } | Extract<EditResult, { ok: false }> {
+  const text = withoutMark(source);
+  try {
+    return { ok: true, value: readDocument(text, undefined).value };
+  } catch (cause) {
+    if (!(cause instanceof Refusal)) throw cause;
+    return { ok: false, problems: [{ path: [], message: cause.message, ...lineOf(text, cause.offset) }] };
+  }
+}
+
+const withoutMark = (text: string): string => (text.startsWith(byteOrderMark) ? text.slice(1) : text);
+
 const lineOf = (text: string, offset: number | undefined): { readonly line?: number } =>
   offset === undefined ? {} : { line: text.slice(0, offset).split("\n").length };
 
