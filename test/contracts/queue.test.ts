@@ -32,6 +32,8 @@ const doing = (work: (job: Job, signal: AbortSignal) => Promise<JobResult>): Job
   command: work,
   welcome: work,
   sweep: work,
+  "find-pull": work,
+  "base-moved": work,
   reconcile: work,
 });
 

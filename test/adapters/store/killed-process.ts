@@ -51,6 +51,8 @@ if (action === "work") {
     command: nothing,
     welcome: nothing,
     sweep: nothing,
+    "find-pull": nothing,
+    "base-moved": nothing,
     reconcile: nothing,
   };
   await store.queue.work(handlers, { atOnce: {} });
