@@ -137,6 +137,12 @@ const catalogue = {
     say: (f: { why: string }) => `The database cannot be used by this version: ${f.why}.`,
     next: "Start the version that used it last, or restore a backup.",
   },
+  "port-unusable": {
+    audience: "operator",
+    retry: false,
+    say: (f: { host: string; port: number; why: string }) => `The service cannot listen on ${f.host}, port ${f.port}: ${f.why}.`,
+    next: "Stop the program that uses it, or name another PORT or HOST.",
+  },
   "host-unreachable": {
     audience: "operator",
     retry: true,
