@@ -1,0 +1,62 @@
+import { concludeReview } from "./flows/conclude-review.ts";
+import { findPull } from "./flows/find-pull.ts";
+import { followBase } from "./flows/follow-base.ts";
+import { reconcile } from "./flows/reconcile.ts";
+import { reviewMergeGroup } from "./flows/review-merge-group.ts";
+import { reviewPullRequest } from "./flows/review-pull-request.ts";
+import { routeDelivery } from "./flows/route-delivery.ts";
+import { sweepDeliveries } from "./flows/sweep-deliveries.ts";
+import { welcome } from "./flows/welcome.ts";
+import { Failure } from "./domain/failure.ts";
+import type { Job } from "./domain/job.ts";
+import type { JobHandlers, JobResult, QueueLimits } from "./ports/queue.ts";
+import type { ServiceWorld } from "./ports/service.ts";
+
+/** Which flow does which job. Which webhook becomes which job stands in flows/deliveries/routes.ts. */
+export function handlersOf(world: ServiceWorld): JobHandlers {
+  const patiently = waiting(world);
+  return {
+    delivery: patiently((job) => routeDelivery(job, world)),
+    review: patiently((job, signal) => reviewPullRequest(job, world, signal)),
+    "merge-group": patiently((job, signal) => reviewMergeGroup(job, world, signal)),
+    conclude: patiently((job, signal) => concludeReview(job, world, signal)),
+    command: () => Promise.resolve(undefined),
+    welcome: patiently((job) => welcome(job, world)),
+    "find-pull": patiently((job) => findPull(job, world)),
+    "base-moved": patiently((job) => followBase(job, world)),
+    sweep: patiently(() => sweepDeliveries(world)),
+    reconcile: patiently(() => reconcile(world)),
+  };
+}
+
+/** Reviews wait for the pool of workers; the rest waits for GitHub. */
+export const jobLimits = (workers: number): QueueLimits => ({
+  atOnce: { delivery: 8, review: workers + 2, "merge-group": 2, conclude: 4, command: 4, welcome: 1, "base-moved": 2 },
+});
+
+type Handler<J extends Job> = (job: J, signal: AbortSignal) => Promise<JobResult>;
+
+/** GitHub's "not now" is not a failed try: the job comes again when the time has passed. */
+const waiting =
+  ({ log }: ServiceWorld) =>
+  <J extends Job>(handler: Handler<J>): Handler<J> =>
+  async (job, signal) => {
+    try {
+      return await handler(job, signal);
+    } catch (error) {
+      const wait = secondsToWait(error);
+      if (wait === undefined) throw error;
+      log.warn({ job: job.type, seconds: wait, why: error instanceof Error ? error.message : "" }, "a job waits for GitHub");
+      return { againAfterSeconds: wait, why: error instanceof Error ? error.message : "" };
+    }
+  };
+
+function secondsToWait(error: unknown): number | undefined {
+  if (!(error instanceof Failure)) return undefined;
+  const failure: Failure = error;
+  if (failure.code === "host-limited") return (failure.facts as { readonly seconds: number }).seconds;
+  return failure.code === "host-unreachable" ? unreachablePauseSeconds : undefined;
+}
+
+/** An outage of minutes must not use up the tries that a job has. */
+const unreachablePauseSeconds = 15;
