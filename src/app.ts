@@ -1,3 +1,4 @@
+import { answerCommand } from "./flows/answer-command.ts";
 import { concludeReview } from "./flows/conclude-review.ts";
 import { findPull } from "./flows/find-pull.ts";
 import { followBase } from "./flows/follow-base.ts";
@@ -20,7 +21,11 @@ export function handlersOf(world: ServiceWorld): JobHandlers {
     review: patiently((job, signal) => reviewPullRequest(job, world, signal)),
     "merge-group": patiently((job, signal) => reviewMergeGroup(job, world, signal)),
     conclude: patiently((job, signal) => concludeReview(job, world, signal)),
-    command: () => Promise.resolve(undefined),
+    command: patiently(async (job) => {
+      const { outcome, why } = await answerCommand(job, world);
+      world.log.info({ trace: job.trace, outcome, why }, "a comment was read");
+      return undefined;
+    }),
     welcome: patiently((job) => welcome(job, world)),
     "find-pull": patiently((job) => findPull(job, world)),
     "base-moved": patiently((job) => followBase(job, world)),

@@ -161,6 +161,12 @@ const catalogue = {
     say: (f: { what: string; why: string }) => `GitHub refuses ${f.what}: ${f.why}.`,
     next: "Check that the App is installed on this repository with the permissions of app.yml.",
   },
+  "setup-failed": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `The App could not be set up: ${f.why}.`,
+    next: "Run `npm run setup` again; a code of GitHub's works once.",
+  },
   "review-aborted": {
     audience: "operator",
     retry: false,
