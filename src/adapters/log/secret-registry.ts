@@ -3,7 +3,7 @@ import { masked } from "../../domain/change.ts";
 /** Secrets that are in use now, so that they can be masked whatever they look like. */
 export interface SecretRegistry {
   add(value: string): void;
-  mask(text: string): string;
+  readonly mask: (text: string) => string;
 }
 
 /** Shorter ones would mask words that mean nothing. */
