@@ -13,6 +13,7 @@ import { ledgerIn } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { jobQueue, type QueueTimes, usualTimes } from "./queue/job-queue.ts";
 import { openServer } from "./server.ts";
+import { tidy } from "./tidy.ts";
 
 export interface Store {
   readonly kind: Database["kind"];
@@ -21,6 +22,8 @@ export interface Store {
   readonly queue: Queue;
   /** Does the database answer now? */
   health(): Promise<boolean>;
+  /** Forgets settled deliveries and given-up jobs that are older. */
+  tidy(olderThanDays: number): Promise<void>;
   /** After queue.stop. */
   close(): Promise<void>;
 }
@@ -57,6 +60,7 @@ export async function openStore(options: StoreOptions, { clock, locks, log }: St
     ledger: ledgerIn(database),
     queue: jobQueue({ database, clock, log, times: options.times ?? usualTimes }),
     health: () => isAnswering(database),
+    tidy: (days) => tidy(days, database),
     close: () => database.close(),
   };
 }

@@ -9,7 +9,7 @@ import { openStore, type Store } from "../../../src/adapters/store/open-store.ts
 import type { Delivery } from "../../../src/domain/delivery.ts";
 import { postgresBin, type PostgresServer, startPostgres } from "../../contracts/postgres-server.ts";
 import { quietLog } from "../../fakes/quiet-log.ts";
-import { type Child, startChild } from "./child.ts";
+import { type Child, startChild } from "../../fakes/child.ts";
 
 const parts = { clock: systemClock, locks: lockFiles, log: quietLog };
 const delivery = (id: string): Delivery => ({
@@ -35,7 +35,7 @@ const opened = async (options: Parameters<typeof openStore>[0]): Promise<Store> 
   return store;
 };
 const child = (...args: string[]): Child => {
-  children.push(startChild("killed-process.ts", args));
+  children.push(startChild(new URL("killed-process.ts", import.meta.url), args));
   return children.at(-1)!;
 };
 afterEach(async () => {

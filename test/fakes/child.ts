@@ -1,20 +1,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createInterface } from "node:readline";
 
 export interface Child {
   readonly process: ChildProcess;
   readonly lines: readonly string[];
-  /** When it has said the line; rejects when it ends before. */
-  says(line: string): Promise<void>;
+  /** The line that it said, or said first with this beginning; rejects when it ends before. */
+  says(line: string): Promise<string>;
   /** As the kernel does it: nothing is flushed, closed or told. */
   kill(): Promise<void>;
 }
 
-/** Starts a script of this folder with Node. */
-export function startChild(script: string, args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Child {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script), ...args], {
+/** Starts a script with Node. */
+export function startChild(script: URL, args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Child {
+  const child = spawn(process.execPath, [fileURLToPath(script), ...args], {
     stdio: ["ignore", "pipe", "inherit"],
     env: environment,
   });
@@ -38,9 +38,10 @@ export function startChild(script: string, args: readonly string[], environment:
     says: (line) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
-          if (!lines.includes(line) && !ended) return;
+          const said = lines.find((one) => one === line || one.startsWith(`${line} `));
+          if (said === undefined && !ended) return;
           waiting.delete(check);
-          if (lines.includes(line)) resolve();
+          if (said !== undefined) resolve(said);
           else reject(new Error(`it ended without saying "${line}": ${lines.join(", ")}`));
         };
         waiting.add(check);

@@ -1,0 +1,143 @@
+import { systemClock } from "./adapters/clock/clock.ts";
+import type { ServiceLog } from "./adapters/log/log.ts";
+import { lockFiles } from "./adapters/states/lock-files.ts";
+import { openStore, type Store } from "./adapters/store/open-store.ts";
+import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
+import type { Job } from "./domain/job.ts";
+import { webhookReceiver } from "./http/receiver.ts";
+import { type HttpService, type Route, serve } from "./http/server.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { Inbox } from "./ports/inbox.ts";
+import type { Ledger } from "./ports/ledger.ts";
+import type { Log } from "./ports/log.ts";
+import type { JobHandlers, Queue, QueueLimits } from "./ports/queue.ts";
+import type { ServiceEnvironment } from "./service-environment.ts";
+
+/** What handlers and routes are built from. */
+export interface ServiceParts {
+  readonly inbox: Inbox;
+  readonly ledger: Ledger;
+  readonly queue: Pick<Queue, "send" | "depth">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly environment: ServiceEnvironment;
+}
+
+export interface ServiceOptions {
+  readonly environment: ServiceEnvironment;
+  readonly log: ServiceLog;
+  readonly handlers: (parts: ServiceParts) => JobHandlers;
+  readonly limits?: QueueLimits;
+  /** Jobs that are sent at times of a cron expression, in UTC. */
+  readonly schedules?: readonly { readonly cron: string; readonly job: Job }[];
+  readonly extraRoutes?: (parts: ServiceParts) => readonly Route[];
+  /** When the port is in use, take any free one. */
+  readonly orAnyPort?: boolean;
+  readonly times?: QueueTimes;
+}
+
+export interface Service {
+  readonly url: string;
+  readonly parts: ServiceParts;
+  /** Lets running jobs end within the grace time of the environment and closes everything. May be called again. */
+  stop(): Promise<void>;
+}
+
+/** GitHub sends a delivery again for a week at most; what is asked for later is a question about the past. */
+const keptDays = 90;
+const tidyMs = 6 * 3_600_000;
+
+/** Store, queue and HTTP of one process. Throws Failure, with nothing left running. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { environment, log } = options;
+  for (const secret of secretsOf(environment)) log.secrets.add(secret);
+  const { databaseUrl, dataFolder } = environment;
+  const store = await openStore(
+    {
+      ...(databaseUrl === undefined ? { folder: dataFolder } : { url: databaseUrl }),
+      ...(options.times === undefined ? {} : { times: options.times }),
+    },
+    { clock: systemClock, locks: lockFiles, log: log.log },
+  );
+  try {
+    return await runOn(store, options);
+  } catch (error) {
+    await store.queue.stop(0);
+    await store.close();
+    throw error;
+  }
+}
+
+async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
+  const { environment } = options;
+  const log = options.log.log;
+  const parts: ServiceParts = {
+    inbox: store.inbox,
+    ledger: store.ledger,
+    queue: store.queue,
+    clock: systemClock,
+    log,
+    environment,
+  };
+  const draining = new AbortController();
+  const handlers = options.handlers(parts);
+  const http = await serve({
+    host: environment.host,
+    port: environment.port,
+    ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
+    webhook: webhookReceiver({ inbox: store.inbox, secrets: environment.webhookSecrets, clock: systemClock, log }),
+    isReady: async () => !draining.signal.aborted && (await store.health()),
+    routes: options.extraRoutes?.(parts) ?? [],
+    log,
+  });
+  for (const { cron, job } of options.schedules ?? []) await store.queue.every(cron, job);
+  await store.queue.work(handlers, options.limits ?? { atOnce: {} });
+  const tidying = keepTidy(store, log);
+  log.info({ url: http.url, database: store.kind }, "The service is up");
+  let stopped: Promise<void> | undefined;
+  return {
+    url: http.url,
+    parts,
+    stop: () => {
+      draining.abort();
+      clearInterval(tidying);
+      return (stopped ??= drain(store, http, environment.graceSeconds, log));
+    },
+  };
+}
+
+/** A webhook that comes while we drain is still stored: it is safe, and the next process does what it asks for. */
+async function drain(store: Store, http: HttpService, graceSeconds: number, log: Log): Promise<void> {
+  log.info({ graceSeconds }, "The service stops: it takes no more jobs and lets those end that run");
+  await store.queue.stop(graceSeconds);
+  await http.close(2);
+  await store.close();
+  log.info({}, "The service has stopped");
+}
+
+function keepTidy(store: Store, log: Log): NodeJS.Timeout {
+  return setInterval(() => {
+    store.tidy(keptDays).catch((error: unknown) => {
+      log.warn({ err: error }, "Old deliveries could not be forgotten; it is tried again later");
+    });
+  }, tidyMs).unref();
+}
+
+function secretsOf({ privateKey, webhookSecrets, databaseUrl }: ServiceEnvironment): readonly string[] {
+  if (databaseUrl === undefined) return [privateKey, ...webhookSecrets];
+  const { password } = new URL(databaseUrl);
+  return [privateKey, ...webhookSecrets, databaseUrl, password, decodeURIComponent(password)];
+}
+
+/** SIGTERM and SIGINT stop the service; a second one ends the process at once. Resolves when it has stopped. */
+export function stopOnSignals(service: Pick<Service, "stop">, source: NodeJS.Process = process): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let asked = false;
+    const stop = (): void => {
+      if (asked) source.exit(1);
+      asked = true;
+      service.stop().then(resolve, reject);
+    };
+    source.on("SIGTERM", stop).on("SIGINT", stop);
+  });
+}
