@@ -1,4 +1,5 @@
 import { acceptPermissions, chooseRepositories, install, suspend, uninstall } from "./actions/installations.ts";
+import { problemsOf, type Traffic } from "./contract/guard.ts";
 import { deleteRepository } from "./actions/repositories.ts";
 import { BedClock } from "./clock.ts";
 import { readCommit } from "./git/commits.ts";
@@ -77,7 +78,7 @@ export class StatefulGitHub {
       graphqlRoutes((problem) => this.violations.push(problem)),
     );
     const parts = { world: this.world, router, limits: this.limits, faults: this.faults, record: this.#record };
-    this.#server = new BedServer({ ...parts, watch: () => undefined });
+    this.#server = new BedServer({ ...parts, watch: (traffic: Traffic) => this.violations.push(...problemsOf(traffic)) });
   }
 
   /** The API's address; `GraphQL` is at `/graphql`, git at `/{owner}/{repo}.git`. */

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { createHash } from "node:crypto";
 import { notFound, Refusal, type Answer, type Json } from "../answers.ts";
+import type { Traffic } from "../contract/guard.ts";
 import type { World } from "../world.ts";
 import { authenticate, nameOf, type Caller } from "./authenticate.ts";
 import type { Fault, Faults } from "./faults.ts";
@@ -11,23 +12,13 @@ import { permitOperation } from "./permit.ts";
 import { isWrite, type RecordedRequest } from "./record.ts";
 import { actorOf, movedTo, repositoryOf, type Call, type Match, type Router } from "./route.ts";
 
-/** One exchange, for who watches the traffic. */
-export interface Exchange {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: unknown;
-  readonly status: number;
-  readonly answer: unknown;
-}
-
 export interface ServerParts {
   readonly world: World;
   readonly router: Router;
   readonly limits: Limits;
   readonly faults: Faults;
   readonly record: RecordedRequest[];
-  readonly watch: (exchange: Exchange) => void;
+  readonly watch: (traffic: Traffic) => void;
 }
 
 export class BedServer {
@@ -115,15 +106,9 @@ export class BedServer {
         if (!(error instanceof Refusal)) throw error;
         answer = error;
       }
-      watch({
-        method,
-        path: this.#path(url.pathname),
-        query: url.searchParams,
-        body: one.body,
-        status: answer.status,
-        answer: answer.body,
-      });
     }
+    const said = lost ? {} : { status: answer.status, answer: answer.body };
+    watch({ method, path: this.#path(url.pathname), query: url.searchParams, body: one.body, ...said });
     one.status = await send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, fault);
   }
 
