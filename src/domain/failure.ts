@@ -77,6 +77,18 @@ const catalogue = {
     say: (f: { why: string }) => `Policy evaluation stopped: ${f.why}.`,
     next: "The gate is closed. Report this with the input digest.",
   },
+  "opa-missing": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string; install: string }) => `Custom policies could not be evaluated: ${f.why}. Install it: ${f.install}`,
+    next: "Or name it with SIRSI_OPA_BIN. Until then this gate is closed.",
+  },
+  "custom-policies-failed": {
+    audience: "author",
+    retry: false,
+    say: (f: { why: string }) => `Custom policies could not be evaluated: ${f.why}.`,
+    next: "They are read from the base: mend them there. Until then this gate is closed.",
+  },
   "price-book-broken": {
     audience: "operator",
     retry: false,

@@ -67,6 +67,8 @@ export interface PolicyResult {
   /** Why the status is unknown or not-applicable: one sentence without its full stop, so that it can end in any other. */
   readonly because?: string;
   readonly waiver?: string;
+  /** What a custom rule says, in its author's words; shipped rules are said from their facts. */
+  readonly message?: string;
   /** The base has the same failing result: existing debt, shown apart. */
   readonly existing?: boolean;
 }
@@ -117,6 +119,36 @@ export interface PolicyReport {
   readonly unusedWaivers: readonly string[];
   /** Waivers on the base that are not in force, with the reason in words. */
   readonly refusedWaivers?: readonly { readonly id: string; readonly why: string }[];
+  /** The customer's own policies, where there are any: their results stand among the others. */
+  readonly custom?: CustomReport;
+}
+
+/** Which custom policies were evaluated. Without it, none were. */
+export interface CustomReport {
+  /** sha256 of the sources, what they may use, and the compiler's version. */
+  readonly digest: string;
+  /** Names of the packages with results, without `custom.`. */
+  readonly packages: readonly string[];
+  readonly files: readonly string[];
+  /** Metadata made for the rules that have results. */
+  readonly rules: readonly Rule[];
+}
+
+/** One file of custom policies. */
+export interface PolicySource {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a custom rule yields, as it came: its shape is checked, its content is not. */
+export interface CustomFinding {
+  /** Without `custom.`. */
+  readonly package: string;
+  readonly effect: "deny" | "warn";
+  readonly message: string;
+  readonly id?: string;
+  readonly address?: string;
+  readonly severity?: Severity;
 }
 
 /** One waiver, from `.sirsi/waivers.yaml` or `compliance.exceptions`. */

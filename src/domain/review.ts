@@ -98,6 +98,8 @@ export interface Evidence {
   readonly governanceDigest?: string | null;
   readonly planDigests: Readonly<Record<string, string>>;
   readonly bundleDigest: string | null;
+  /** Of the repository's own policies, where they were evaluated. */
+  readonly customBundleDigest?: string;
   readonly inputDigests: readonly string[];
   readonly priceBookDate: string | null;
   /** Where specs were looked for, and how many files were compared. */
