@@ -9,7 +9,7 @@ import { referenceText } from "./policies/reference.ts";
 import { readRules } from "./policies/rules.ts";
 import { manifestOf } from "./policies/sources.ts";
 import type { Manifest } from "./policies/sources.ts";
-import { fileInTarball } from "./policies/tar.ts";
+import { fileInTarball } from "../src/adapters/opa/tarball.ts";
 
 const version = "1.0.0";
 const policies = "policies";

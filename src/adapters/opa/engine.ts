@@ -3,12 +3,22 @@ import { Failure } from "../../domain/failure.ts";
 import { broken } from "./manifest.ts";
 import { readImports } from "./wasm-imports.ts";
 
-/** 256 MiB. The SDK's own default is 4 GiB, and limits of a worker do not reach WebAssembly memory. */
-const mostPages = 4096;
+/** What a module is asked for and what it may take. */
+export interface EngineLimits {
+  readonly entrypoint: string;
+  /** The SDK's own default is 4 GiB, and limits of a worker do not reach WebAssembly memory. */
+  readonly mostPages: number;
+  /** What to say when that is not enough, without a full stop. */
+  readonly tooMuch: string;
+}
+const shipped: EngineLimits = {
+  entrypoint: "sirsi/decision",
+  mostPages: 4096,
+  tooMuch: "the input needs more than 256 MiB of memory; split the plan",
+};
 const pageBytes = 65_536;
 /** Parsed and judged, an input takes 17 times its bytes (measured at 1,000 and 5,000 resources); what needs more still grows. */
 const bytesPerInputByte = 20;
-const entrypoint = "sirsi/decision";
 
 /** Built-ins that are not in the module but given by the SDK, and work there. All others throw when they are reached. */
 const hostBuiltins: readonly string[] = ["json.is_valid"];
@@ -41,25 +51,27 @@ const load = loadPolicy as unknown as Load;
 export class Engine {
   readonly #module: WasmModule;
   readonly #minimum: number;
+  readonly #limits: EngineLimits;
   #warm: { readonly policy: LoadedPolicy; data: string } | undefined;
 
-  private constructor(module: WasmModule, minimum: number) {
+  private constructor(module: WasmModule, minimum: number, limits: EngineLimits) {
     this.#module = module;
     this.#minimum = minimum;
+    this.#limits = limits;
   }
 
   /** Throws Failure "bundle-broken" for a module that is malformed, too greedy or wants what we do not give. */
-  static async compile(bytes: Uint8Array): Promise<Engine> {
-    const minimum = minimumPages(bytes);
+  static async compile(bytes: Uint8Array, limits: EngineLimits = shipped): Promise<Engine> {
+    const minimum = minimumPages(bytes, limits);
     let engine: Engine;
     try {
       const module = await WebAssembly.compile(bytes);
       assertMadeByOpa(module);
-      engine = new Engine(module, minimum);
+      engine = new Engine(module, minimum, limits);
       engine.#warm = { policy: await engine.#instance(), data: "" };
     } catch (error) {
       if (error instanceof Failure) throw error;
-      throw broken(`its module does not load: ${thrownText(error)}`, error);
+      throw broken(`its module does not load: ${thrownText(error, limits)}`, error);
     }
     return engine;
   }
@@ -73,12 +85,12 @@ export class Engine {
         warm.data = data;
       }
       const bytes = bytesOf(input);
-      makeRoom(warm.policy, bytes.byteLength);
-      return decisionIn(warm.policy.evaluate(bytes, entrypoint));
+      makeRoom(warm.policy, bytes.byteLength, this.#limits);
+      return decisionIn(warm.policy.evaluate(bytes, this.#limits.entrypoint));
     } catch (error) {
       this.#warm = undefined;
       if (error instanceof Failure) throw error;
-      throw new Failure("policy-aborted", { why: thrownText(error) }, { cause: error });
+      throw new Failure("policy-aborted", { why: thrownText(error, this.#limits) }, { cause: error });
     }
   }
 
@@ -88,6 +100,7 @@ export class Engine {
   }
 
   async #instance(): Promise<LoadedPolicy> {
+    const { mostPages, entrypoint } = this.#limits;
     const policy = await load(this.#module, { initial: this.#minimum, maximum: mostPages });
     const unknown = builtinsOf(policy).filter((name) => !hostBuiltins.includes(name));
     if (unknown.length > 0) throw broken(`its rules use ${unknown.join(", ")}, which the engine does not have`);
@@ -96,12 +109,12 @@ export class Engine {
   }
 }
 
-function minimumPages(bytes: Uint8Array): number {
+function minimumPages(bytes: Uint8Array, { mostPages }: EngineLimits): number {
   let imports;
   try {
     imports = readImports(bytes);
   } catch (error) {
-    throw broken(`its module cannot be read: ${thrownText(error)}`, error);
+    throw broken(`its module cannot be read: ${error instanceof Error ? error.message : String(error)}`, error);
   }
   const foreign = imports.functions.find((name) => !name.startsWith("env.opa_"));
   if (foreign !== undefined) throw broken(`its module imports ${foreign}`);
@@ -123,7 +136,11 @@ function assertMadeByOpa(module: WasmModule): void {
  * Grows the memory once for what is to come: left alone the guest grows it page by page. It has to be asked through its own
  * allocator, because it does not notice when its host grows the memory; the evaluation starts with a fresh heap again.
  */
-function makeRoom({ mem, dataHeapPtr, wasmInstance: { exports } }: LoadedPolicy, bytes: number): void {
+function makeRoom(
+  { mem, dataHeapPtr, wasmInstance: { exports } }: LoadedPolicy,
+  bytes: number,
+  { mostPages }: EngineLimits,
+): void {
   const free = mostPages * pageBytes - dataHeapPtr - pageBytes;
   const wanted = Math.min(bytes * bytesPerInputByte, free);
   if (dataHeapPtr + wanted <= mem.buffer.byteLength) return;
@@ -157,9 +174,8 @@ function bytesOf(text: string): ArrayBuffer {
 }
 
 /** The SDK throws texts and plain objects as well as errors. */
-function thrownText(error: unknown): string {
-  if (error === "opa_malloc: failed" || (error instanceof RangeError && error.message.includes("Memory.grow")))
-    return `the input needs more than ${mostPages / 16} MiB of memory; split the plan`;
+function thrownText(error: unknown, { tooMuch }: EngineLimits): string {
+  if (error === "opa_malloc: failed" || (error instanceof RangeError && error.message.includes("Memory.grow"))) return tooMuch;
   if (typeof error === "string") return error;
   if (error !== null && typeof error === "object" && "message" in error && typeof error.message === "string")
     return error.message;

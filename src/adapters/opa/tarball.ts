@@ -1,10 +1,11 @@
 import { gunzipSync } from "node:zlib";
 
 const block = 512;
+const mostBytes = 256 * 1024 * 1024;
 
 /** One file of a gzipped tar archive, as `opa build` writes it. Throws when the archive does not hold it. */
 export function fileInTarball(archive: Uint8Array, name: string): Uint8Array {
-  const tar = gunzipSync(archive);
+  const tar = gunzipSync(archive, { maxOutputLength: mostBytes });
   for (let at = 0; at + block <= tar.length;) {
     const header = tar.subarray(at, at + block);
     const size = Number.parseInt(text(header, 124, 12), 8) || 0;
