@@ -1,3 +1,4 @@
+import { isCustomRule } from "../../domain/custom-rule.ts";
 import type { FullMigration } from "../../domain/defaults.ts";
 import type { Plan } from "../../domain/plan.ts";
 import type {
@@ -92,9 +93,15 @@ function benchOf(parts: JudgeParts, subjects: readonly Subject[]): Bench {
     stage: parts.stage ?? "review",
     subjects,
     byKey: new Map(subjects.map((subject) => [subject.key, subject])),
-    waiving: waivingOf(waivers?.inForce ?? [], catalogue.rules, settings, now),
+    waiving: waivingOf((waivers?.inForce ?? []).flatMap(forShipped), catalogue.rules, settings, now),
     ...(spec === undefined ? {} : { spec: placeOf(spec.file, spec.migration) }),
   };
+}
+
+/** Custom rules are waived where their results are joined: only there it is known which of them exist. */
+function forShipped(waiver: Waiver): readonly Waiver[] {
+  const rules = waiver.rules.filter((id) => !isCustomRule(id));
+  return rules.length === 0 ? [] : [{ ...waiver, rules }];
 }
 
 const placeOf = (file: string, migration: FullMigration): SpecPlace => ({

@@ -30,7 +30,8 @@ function whatOf(result: PolicyResult, rule: Rule): string {
 
 const reason = ({ because }: PolicyResult): string => (because === undefined ? "" : ` ${because}.`);
 
-function compared({ attribute, actual, expected }: PolicyResult, rule: Rule): string {
+function compared({ attribute, actual, expected, message }: PolicyResult, rule: Rule): string {
+  if (message !== undefined) return message.replace(/\.+$/, "");
   if (attribute === null)
     return expected === null ? `not so: ${rule.title}` : `not so: ${rule.title}; expected ${shown(expected)}`;
   if (actual === null && expected === null) return `not so: ${rule.title}; see ${attribute}`;

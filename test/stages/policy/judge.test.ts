@@ -472,6 +472,15 @@ describe("waivers", () => {
     ]);
   });
 
+  it("that name a custom rule are not refused here: its results are joined later", () => {
+    const mixed = withWaivers([waiver({ rules: ["CUSTOM-ACME-OWNER", "AWS-S3-003"] })]);
+    expect(mixed.refusedWaivers).toEqual([]);
+    expect(only(mixed).status).toBe("waived");
+
+    const alone = withWaivers([waiver({ rules: ["CUSTOM-ACME-OWNER"] })]);
+    expect(alone).toMatchObject({ refusedWaivers: [], unusedWaivers: ["logs-are-public"] });
+  });
+
   it("hold for one of their rules and not for another that is too severe", () => {
     const rules = [rule(), rule({ id: "B", severity: "critical" })];
     const both = waiver({ rules: ["AWS-S3-003", "B"] });

@@ -55,6 +55,15 @@ describe("a waivers file", () => {
     expect(said(text.replace("[jane]", "[]"))).toEqual(["SIR-E105 7"]);
   });
 
+  it("may name a custom rule: whether it exists shows when it has results", () => {
+    const { waivers, findings } = read(changed("AWS-S3-010", "CUSTOM-ACME-OWNER"));
+
+    expect(findings).toEqual([]);
+    expect(waivers[0]?.rules).toEqual(["CUSTOM-ACME-OWNER"]);
+    expect(said(changed("AWS-S3-010", "CUSTOM-ACME"))).toEqual(["SIR-E232 3"]);
+    expect(said(changed("AWS-S3-010", '"CUSTOM-ACME-*"'))).toEqual(["SIR-E232 3"]);
+  });
+
   it.each([
     ["an unknown field", entry("    until: tomorrow\n"), "SIR-E103 9"],
     ["a short reason", changed("The appliance reads with provider keys", "because"), "SIR-E105 5"],

@@ -1,3 +1,4 @@
+import { isCustomRule } from "../../../domain/custom-rule.ts";
 import type { Severity } from "../../../domain/severity.ts";
 import type { Waiver } from "../../../domain/policy.ts";
 
@@ -42,7 +43,9 @@ function ruleFault(rule: string, { severities }: LimitContext): WaiverFault | un
   if (/[*?]/.test(rule)) return { field: "rules", message: `${rule} stands for many rules. Name each one.` };
   if (rule.startsWith("GEN-SEC-") || rule === "GEN-CHG-006")
     return { field: "rules", message: `${rule} cannot be waived. Fix what it found.` };
-  if (severities?.has(rule) === false) return { field: "rules", message: `${rule} is not a rule. Correct the id.` };
+  // Which custom rules exist, and how severe they are, is known when they have results; the limits are judged again there.
+  if (severities?.has(rule) === false && !isCustomRule(rule))
+    return { field: "rules", message: `${rule} is not a rule. Correct the id.` };
   return undefined;
 }
 
