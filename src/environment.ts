@@ -5,6 +5,8 @@ export interface Environment {
   /** Folder in Terraform's filesystem-mirror layout. */
   readonly terraformMirror?: string;
   readonly stateFolder?: string;
+  /** What can be made again and takes time, such as compiled policies. */
+  readonly cacheFolder?: string;
   readonly opa?: string;
   readonly color: boolean;
   readonly width: number;
@@ -34,12 +36,14 @@ export function readEnvironment(
   const terraform = given("SIRSI_TERRAFORM_BIN");
   const terraformMirror = given("SIRSI_TERRAFORM_MIRROR");
   const stateFolder = given("SIRSI_STATE_DIR");
+  const cacheFolder = given("SIRSI_CACHE_DIR");
   const opa = given("SIRSI_OPA_BIN");
   return {
     searchPath: given("PATH") ?? "",
     ...(terraform === undefined ? {} : { terraform }),
     ...(terraformMirror === undefined ? {} : { terraformMirror }),
     ...(stateFolder === undefined ? {} : { stateFolder }),
+    ...(cacheFolder === undefined ? {} : { cacheFolder }),
     ...(opa === undefined ? {} : { opa }),
     color: wantsColor(variables, terminal.isTTY === true),
     width: widthOf(given("COLUMNS"), terminal.columns),

@@ -8,6 +8,7 @@ import { fileStates } from "./adapters/states/file-states.ts";
 import { lockFiles } from "./adapters/states/lock-files.ts";
 import { terraformRunner } from "./adapters/terraform/terraform-runner.ts";
 import type { Environment } from "./environment.ts";
+import type { CustomPolicies } from "./ports/custom-policies.ts";
 import type { Policies } from "./ports/policies.ts";
 import type { ProgressListener } from "./ports/progress.ts";
 import type { Schemas } from "./ports/schemas.ts";
@@ -37,6 +38,7 @@ export function buildWorld(environment: Environment, options: WorldOptions, say:
     sandbox: sandboxOf(schemas),
     states: fileStates(environment.stateFolder ?? join(homedir(), ".sirsi", "states")),
     policies: policiesIn(shipped("policies")),
+    customPolicies: customPoliciesBy(environment),
     prices: embeddedPrices(shipped("data/prices")),
     schemas,
     progress: options.quiet || !environment.interactive ? () => undefined : progressOn(say),
@@ -60,6 +62,24 @@ function policiesIn(folder: string): Policies {
   return {
     describe: async () => (await load()).describe(),
     evaluate: async (input, data) => (await load()).evaluate(input, data),
+  };
+}
+
+/** Loaded where a repository has policies of its own. */
+function customPoliciesBy({ opa, searchPath, cacheFolder }: Environment): CustomPolicies {
+  let loaded: Promise<CustomPolicies> | undefined;
+  const load = () =>
+    (loaded ??= import("./adapters/opa/custom-policies.ts").then(({ customPolicies }) =>
+      customPolicies({
+        ...(opa === undefined ? {} : { binary: opa }),
+        searchPath,
+        capabilities: shipped("policies/capabilities.json"),
+        cache: join(cacheFolder ?? join(homedir(), ".sirsi", "cache"), "policies"),
+      }),
+    ));
+  return {
+    load: async (sources) => (await load()).load(sources),
+    probe: async () => (await load()).probe(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { CustomPolicies } from "./custom-policies.ts";
 import type { Policies } from "./policies.ts";
 import type { Prices } from "./prices.ts";
 import type { ProgressListener } from "./progress.ts";
@@ -13,6 +14,7 @@ export interface World {
   readonly sandbox: Sandbox;
   readonly states: States;
   readonly policies: Policies;
+  readonly customPolicies: CustomPolicies;
   readonly prices: Prices;
   readonly schemas: Schemas;
   readonly progress: ProgressListener;

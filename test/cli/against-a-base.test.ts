@@ -154,12 +154,15 @@ describe("settings", () => {
     expect(merged.review.reasons[0]).toBe(".sirsi/settings.yaml: bsaeline is not a policy pack. Did you mean baseline?");
   });
 
-  it("that ask for custom policies close the gate: they are not run by this version", async () => {
+  it("that name custom policies which are not there close the gate of every spec", async () => {
     const custom = { ".sirsi/settings.yaml": settings("policies: { custom: [policies/own.rego] }\n") };
-    const { code, review: made } = await review(await repository(custom), await repository(custom));
+    const { code, review: made } = await review(await repository(custom), await repository(custom), file);
 
     expect(code).toBe(3);
-    expect(made.reasons[0]).toContain("asks for custom policies (policies/own.rego)");
+    expect(made.specs[0]?.reasons).toContain(
+      "Custom policies could not be evaluated: .sirsi/settings.yaml names policies/own.rego, and there is no policy ending in .rego. " +
+        "They are read from the base: mend them there. Until then this gate is closed.",
+    );
   });
 });
 

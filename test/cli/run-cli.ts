@@ -20,18 +20,24 @@ export interface CliOptions {
   readonly terraform?: string;
   /** Another folder of policies than the shipped one. */
   readonly policies?: string;
+  /** OPA by name or path; by default none is to be found. */
+  readonly opa?: string;
+  /** Where compiled policies are kept; by default nowhere after the command. */
+  readonly cache?: string;
 }
 
 /** The command line in this process, with the product's real parts and nothing of the machine unless it is handed over. */
 export async function sirsi(
   args: readonly string[],
-  { terraform = "no-terraform-here", policies }: CliOptions = {},
+  { terraform = "no-terraform-here", policies, opa = "no-opa-here", cache }: CliOptions = {},
 ): Promise<Ran> {
   const states = await mkdtemp(join(tmpdir(), "sirsi-cli-states-"));
   const variables = {
     PATH: process.env["PATH"],
     SIRSI_TERRAFORM_BIN: terraform,
     SIRSI_STATE_DIR: states,
+    SIRSI_OPA_BIN: opa,
+    SIRSI_CACHE_DIR: cache ?? join(states, "cache"),
     COLUMNS: "120",
     NO_COLOR: "1",
   };

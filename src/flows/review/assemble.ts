@@ -58,7 +58,10 @@ export function assemble(parts: SpecParts): SpecReview {
     environment: metadata.environment,
     target: { provider: spec.target.provider, region },
     status: parts.status,
-    ...decideVerdict({ findings, evaluation: { waves, evidence, gaps: [...parts.gaps, ...planned.gaps], ...made } }),
+    ...decideVerdict({
+      findings,
+      evaluation: { waves, evidence, gaps: [...parts.gaps, ...planned.gaps, ...evaluation.gaps], ...made },
+    }),
     findings,
     mode: planned.mode,
     waves,

@@ -4,8 +4,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { UnlocatedFinding } from "../../domain/finding.ts";
 import { dependencyEdges } from "../../domain/graph.ts";
 import { locate } from "../../domain/location.ts";
-import type { FailedPlan, Plan, PlanOutcome } from "../../domain/plan.ts";
-import { policyInputs, type PolicyCatalogue, type PolicyReport, type PolicyResult, type Rule } from "../../domain/policy.ts";
+import type { PolicyReport, PolicyResult, Rule } from "../../domain/policy.ts";
 import { riskWeights } from "../../domain/risk-weights.ts";
 import type { Risk } from "../../domain/risk.ts";
 import type { World } from "../../ports/world.ts";
@@ -13,27 +12,12 @@ import { budgetFindings } from "../../stages/cost/budget.ts";
 import { usageKeysOf } from "../../stages/cost/charge.ts";
 import { estimateCost } from "../../stages/cost/estimate.ts";
 import { readUsageFile, type UsageFile } from "../../stages/cost/usage-file.ts";
-import type { TransferEstimates } from "../../stages/estimate/estimate-transfers.ts";
-import { policyData } from "../../stages/policy/data.ts";
-import { policyInput, type PolicyInputParts } from "../../stages/policy/input.ts";
 import { joinReports } from "../../stages/policy/join.ts";
-import { judge } from "../../stages/policy/judge.ts";
-import { selectRules } from "../../stages/policy/selection.ts";
 import { assessRisk } from "../../stages/risk/assess-risk.ts";
-import { activeWaivers, exceptionsAsWaivers } from "../../stages/spec/waivers.ts";
-import type { Governing } from "./governing.ts";
-import type { Planned } from "./plan-waves.ts";
+import { plansOf, type EvaluationParts } from "./evaluation-parts.ts";
+import { addCustom, judgeShipped, policyBench } from "./judge-policies.ts";
 import type { ReviewRequest } from "./request.ts";
 import type { Subject } from "./subject.ts";
-
-export interface EvaluationParts {
-  readonly subject: Subject;
-  readonly estimates: TransferEstimates;
-  readonly planned: Planned;
-  readonly governing: Governing;
-  readonly catalogue: PolicyCatalogue;
-  readonly request: ReviewRequest;
-}
 
 /** Cost, policies and risk of one spec. A part that failed is absent and named. */
 export interface Evaluation {
@@ -42,40 +26,51 @@ export interface Evaluation {
   readonly risk?: Risk;
   readonly rules: readonly Rule[];
   readonly findings: readonly UnlocatedFinding[];
+  /** What closes the gate although everything else was evaluated, in words. */
+  readonly gaps: readonly string[];
   readonly unknowns: readonly string[];
 }
 
 export async function evaluate(parts: EvaluationParts, world: World): Promise<Evaluation> {
   const cost =
     plansOf(parts.planned.outcomes).length === 0 ? nothingPlanned : await attempt("The cost", () => priced(parts, world));
-  const bench = benchOf(parts, cost.value);
-  const first = await attempt("The policies", () =>
-    judged(
-      bench,
-      bench.rules.filter(({ needs }) => !needs.includes("risk")),
-      undefined,
-      world,
-    ),
-  );
-  const risk = await attempt("The risk", () => Promise.resolve(assessed(parts, cost.value, first.value, world)));
+  const bench = policyBench(parts, cost.value);
   // GEN-RISK-001 judges the risk score, which counts what the other rules found.
-  const second = await attempt("The policies about risk", () =>
-    judged(
-      bench,
-      bench.rules.filter(({ needs }) => needs.includes("risk")),
-      risk.value,
-      world,
-    ),
-  );
-  const policy = first.value === undefined || second.value === undefined ? undefined : joinReports(first.value, second.value);
+  const [about, others] = [
+    bench.rules.filter(({ needs }) => needs.includes("risk")),
+    bench.rules.filter(({ needs }) => !needs.includes("risk")),
+  ];
+  const first = await attempt("The policies", () => judgeShipped(bench, others, undefined, world));
+  const risk = await attempt("The risk", () => Promise.resolve(assessed(parts, cost.value, first.value, world)));
+  const second = await attempt("The policies about risk", () => judgeShipped(bench, about, risk.value, world));
+  const shipped = first.value === undefined || second.value === undefined ? undefined : joinReports(first.value, second.value);
+  const custom = shipped === undefined ? {} : await attemptCustom(() => addCustom(shipped, bench, risk.value, world));
+  const policy = custom.value ?? shipped;
   return {
     rules: bench.rules,
     findings: cost.value === undefined ? [] : budgetFindings(cost.value, parts.subject.gates),
-    unknowns: [...[cost, first, risk, second].flatMap(({ unknown }) => unknown ?? []), ...usageDoubts(parts.request)],
+    gaps: custom.gap === undefined ? [] : [custom.gap],
+    unknowns: [
+      ...[cost, first, risk, second].flatMap(({ unknown }) => unknown ?? []),
+      ...(custom.gap === undefined ? [] : ["The custom policies: what they would add to these results is not known."]),
+      ...usageDoubts(parts.request),
+    ],
     ...(cost.value === undefined ? {} : { cost: cost.value }),
     ...(policy === undefined ? {} : { policy: withLocations(policy, parts.subject) }),
     ...(risk.value === undefined ? {} : { risk: risk.value }),
   };
+}
+
+/** What the shipped rules found stays whatever custom policies do; that they did not answer closes the gate. */
+async function attemptCustom(
+  make: () => Promise<PolicyReport>,
+): Promise<{ readonly value?: PolicyReport; readonly gap?: string }> {
+  try {
+    return { value: await make() };
+  } catch (error) {
+    if (error instanceof Failure) return { gap: `${error.message} ${error.next}` };
+    throw error;
+  }
 }
 
 interface Attempt<T> {
@@ -125,74 +120,6 @@ function usageDoubts({ usage }: ReviewRequest): readonly string[] {
     .map(({ line, message }) => `${usage.file}:${line}: ${message}`);
 }
 
-interface PolicyBench extends EvaluationParts {
-  readonly cost: CostEstimate | undefined;
-  readonly rules: readonly Rule[];
-  readonly plans: readonly Plan[];
-  readonly failed: readonly FailedPlan[];
-}
-
-function benchOf(parts: EvaluationParts, cost: CostEstimate | undefined): PolicyBench {
-  const { catalogue, governing, subject, planned } = parts;
-  const policies = governing.settings?.policies;
-  const rules = selectRules(catalogue, {
-    frameworks: subject.gates.spec.compliance?.frameworks ?? [],
-    ...(policies === undefined ? {} : { settings: policies }),
-  });
-  return {
-    ...parts,
-    cost,
-    rules,
-    plans: plansOf(planned.outcomes),
-    failed: planned.outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.failed])),
-  };
-}
-
-async function judged(bench: PolicyBench, rules: readonly Rule[], risk: Risk | undefined, world: World): Promise<PolicyReport> {
-  const { subject, governing, catalogue, cost, failed } = bench;
-  // The plan is most of the input, and the rules about risk do not look at it.
-  const plans = rules.some(({ needs }) => needs.some((name) => name !== "risk" && name !== "now")) ? bench.plans : [];
-  const { settings } = governing;
-  const now = world.clock.now().toISOString();
-  const parts: PolicyInputParts = {
-    now,
-    plans,
-    failed,
-    migration: subject.gates,
-    ...(settings === undefined ? {} : { settings }),
-    ...(cost === undefined ? {} : { cost }),
-    ...(risk === undefined ? {} : { risk }),
-  };
-  const { input, digest, has } = policyInput(parts);
-  const data = policyData({
-    params: catalogue.params,
-    rules,
-    migration: subject.gates,
-    ...(settings === undefined ? {} : { settings }),
-  });
-  const raw = rules.length === 0 ? [] : await world.policies.evaluate(input, data);
-  return judge({
-    raw,
-    catalogue,
-    rules,
-    plans,
-    has,
-    can: policyInputs.filter((name) => name !== "reviewedDigest"),
-    inputDigest: digest,
-    now,
-    spec: { file: subject.file, migration: subject.migration },
-    waivers: waiversOf(bench, world.clock.now()),
-    ...(settings?.policies === undefined ? {} : { settings: settings.policies }),
-  });
-}
-
-/** A waiver or exception counts only once it is on the base; at the head it is shown as requested. */
-function waiversOf({ subject, governing }: EvaluationParts, now: Date) {
-  const before = subject.base === undefined ? [] : exceptionsAsWaivers(subject.base.migration, subject.base.sources);
-  const after = exceptionsAsWaivers(subject.head.migration, subject.head.sources);
-  return activeWaivers([...governing.waivers.base, ...before], [...governing.waivers.head, ...after], now);
-}
-
 function assessed(parts: EvaluationParts, cost: CostEstimate | undefined, policy: PolicyReport | undefined, world: World): Risk {
   const { subject, planned, estimates, governing } = parts;
   const { budget } = subject.gates.spec.constraints ?? {};
@@ -211,9 +138,6 @@ function assessed(parts: EvaluationParts, cost: CostEstimate | undefined, policy
     ...(calendar === undefined ? {} : { calendar }),
   });
 }
-
-const plansOf = (outcomes: readonly PlanOutcome[]): readonly Plan[] =>
-  outcomes.flatMap((outcome) => (outcome.ok ? [outcome.plan] : []));
 
 function withLocations(report: PolicyReport, { head }: Subject): PolicyReport {
   const at = (result: PolicyResult): PolicyResult =>

@@ -8,50 +8,86 @@ import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { readSettings, unknownPolicyNames } from "../../stages/spec/settings.ts";
 import { weakenedSettings } from "../../stages/spec/settings-weakening.ts";
 import { readWaivers } from "../../stages/spec/waivers.ts";
+import { policyChanges, readCustomSources, type CustomSources } from "./custom-sources.ts";
 import { codeownersFiles, settingsFile, specLimitBytes, waiversFile } from "./request.ts";
 import { readText } from "./texts.ts";
 
-/** What governs a review: settings and waivers of the base, because the head could otherwise loosen its own gates. */
+/** What governs a review: settings, waivers and policies of the base, because the head could otherwise loosen its own gates. */
 export interface Governing {
   readonly settings?: Settings;
   readonly waivers: { readonly base: readonly Waiver[]; readonly head: readonly Waiver[] };
   /** Text of CODEOWNERS; absent when there is none. */
   readonly codeowners?: string;
+  readonly custom: CustomSources;
   readonly findings: readonly Finding[];
-  /** Settings or waivers differ between base and head. */
+  /** Settings, waivers or policies differ between base and head. */
   readonly changes: boolean;
+  /** What the head does to the policies, such as `.sirsi/policies/acme.rego is removed`. */
+  readonly policyChanges: readonly string[];
   /** What the settings ask for and this version cannot do: a gate that was asked for and is not there is closed. */
   readonly gaps: readonly string[];
 }
 
-export async function readGoverning({ base, head }: Repository, catalogue: PolicyCatalogue, now: Date): Promise<Governing> {
-  const severities = new Map(catalogue.rules.map(({ id, severity }) => [id, severity]));
-  const proposed = await settingsOf(head);
+export async function readGoverning(repository: Repository, catalogue: PolicyCatalogue, now: Date): Promise<Governing> {
+  const { head, governance } = repository;
+  const base = repository.base ?? governance;
   // Without a base there is nothing older to trust: a first review on a laptop takes what is there.
-  const ruling = base === undefined ? proposed : await settingsOf(base);
-  if (ruling.findings.some(({ level }) => level === "error")) {
-    const [first] = ruling.findings;
-    throw new Failure("settings-broken", { file: settingsFile, why: first?.message ?? "it does not fit its schema" });
-  }
-  const headWaivers = await waiversOf(head, severities, now);
-  const baseWaivers = base === undefined ? { waivers: [], findings: [] } : await waiversOf(base, severities, now);
-  const codeowners = await codeownersOf(base ?? head);
-  const settings = ruling.document?.settings;
+  const ruler = governance ?? base ?? head;
+  const settings = await readSettingsOf(ruler, base, head);
+  const waivers = await readWaiversOf(ruler, base, head, catalogue, now);
+  const changes = base === undefined ? [] : await policyChanges(base, head, settings.ruling?.settings);
+  const codeowners = await codeownersOf(ruler);
   return {
-    changes: base !== undefined && ((await differs(settingsFile, base, head)) || (await differs(waiversFile, base, head))),
-    gaps: gapsOf(ruling.document, catalogue),
+    changes: settings.differ || waivers.differ || changes.length > 0,
+    policyChanges: changes,
+    gaps: gapsOf(settings.ruling, catalogue),
     ...(codeowners === undefined ? {} : { codeowners }),
-    ...(settings === undefined ? {} : { settings }),
-    waivers: { base: baseWaivers.waivers, head: headWaivers.waivers },
+    ...(settings.ruling === undefined ? {} : { settings: settings.ruling.settings }),
+    waivers: { base: waivers.base, head: waivers.head },
+    custom: await readCustomSources(ruler, settings.ruling?.settings),
     findings: [
-      ...proposed.findings,
-      ...(proposed.document === undefined ? [] : unknownPolicyNames(proposed.document, namesOf(catalogue))),
-      ...(base === undefined || settings === undefined || proposed.broken
-        ? []
-        : weakenedSettings(settingsFile, settings, proposed.document)),
-      ...headWaivers.findings,
+      ...settings.findings,
+      ...(settings.proposed === undefined ? [] : unknownPolicyNames(settings.proposed, namesOf(catalogue))),
+      ...settings.weakened,
+      ...waivers.findings,
     ],
   };
+}
+
+/**
+ * The settings that rule, and those that would after the merge. A head that does not touch the file keeps what is there, also when
+ * the base went on since the head left it.
+ */
+async function readSettingsOf(ruler: RepositoryVersion, base: RepositoryVersion | undefined, head: RepositoryVersion) {
+  const { document: ruling, findings } = await settingsOf(ruler);
+  const [first] = findings.filter(({ level }) => level === "error");
+  if (first !== undefined) throw new Failure("settings-broken", { file: settingsFile, why: first.message });
+  const differ = base !== undefined && (await differs(settingsFile, base, head));
+  if (!differ) return { differ, findings, weakened: [], ...(ruling === undefined ? {} : { ruling, proposed: ruling }) };
+  const proposed = await settingsOf(head);
+  const origin = base === ruler ? ruling : ((await settingsOf(base)).document ?? ruling);
+  const isComparable = origin !== undefined && !proposed.broken;
+  return {
+    differ,
+    findings: proposed.findings,
+    weakened: isComparable ? weakenedSettings(settingsFile, origin.settings, proposed.document) : [],
+    ...(ruling === undefined ? {} : { ruling }),
+    ...(proposed.document === undefined ? {} : { proposed: proposed.document }),
+  };
+}
+
+async function readWaiversOf(
+  ruler: RepositoryVersion,
+  base: RepositoryVersion | undefined,
+  head: RepositoryVersion,
+  catalogue: PolicyCatalogue,
+  now: Date,
+) {
+  const severities = new Map(catalogue.rules.map(({ id, severity }) => [id, severity]));
+  const differ = base !== undefined && (await differs(waiversFile, base, head));
+  const ruling = await waiversOf(ruler, severities, now);
+  const proposed = differ ? await waiversOf(head, severities, now) : ruling;
+  return { differ, base: base === undefined ? [] : ruling.waivers, head: proposed.waivers, findings: proposed.findings };
 }
 
 const namesOf = ({ rules, packs }: PolicyCatalogue) => ({ rules: rules.map(({ id }) => id), packs: Object.keys(packs) });
@@ -62,13 +98,7 @@ async function differs(file: string, base: RepositoryVersion, head: RepositoryVe
 
 function gapsOf(document: SettingsDocument | undefined, catalogue: PolicyCatalogue): readonly string[] {
   if (document === undefined) return [];
-  const { custom = [] } = document.settings.policies ?? {};
-  return [
-    ...unknownPolicyNames(document, namesOf(catalogue)).map(({ message }) => `${settingsFile}: ${message}`),
-    ...(custom.length === 0
-      ? []
-      : [`${settingsFile} asks for custom policies (${custom.join(", ")}), and this version does not run them yet.`]),
-  ];
+  return unknownPolicyNames(document, namesOf(catalogue)).map(({ message }) => `${settingsFile}: ${message}`);
 }
 
 async function codeownersOf(version: RepositoryVersion): Promise<string | undefined> {

@@ -28,6 +28,8 @@ export const assetLimitBytes = 50 * 1024 * 1024;
 export const inventoryLimitBytes = 4 * 1024 * 1024;
 export const defaultPaths = ["migrations/**/*.yaml"] as const;
 export const settingsFile = ".sirsi/settings.yaml";
+/** Policies of the repository's own are always taken from here, and from where the settings say. */
+export const policiesFolder = ".sirsi/policies";
 export const waiversFile = ".sirsi/waivers.yaml";
 /** Where GitHub looks, in its order. */
 export const codeownersFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;

@@ -9,8 +9,10 @@ export interface ReviewParts {
   readonly specs: readonly Verdict[];
   /** Findings of the settings and the waivers. */
   readonly findings: readonly Pick<Finding, "code" | "level" | "at" | "message">[];
-  /** The settings or the waivers differ from the base. */
+  /** The settings, the waivers or the custom policies differ from the base. */
   readonly governanceChanges: boolean;
+  /** What changes in the custom policies, such as `.sirsi/policies/acme.rego is removed`. */
+  readonly policyChanges?: readonly string[];
   /** What the settings ask for and this version cannot do, in words. */
   readonly gaps: readonly string[];
   /** Where specs were looked for, and how many files were compared. */
@@ -18,7 +20,7 @@ export interface ReviewParts {
 }
 
 /** The worst of all specs and of what governs them. `reasons` are the review's own; those of a spec stand at the spec. */
-export function decideReview({ specs, findings, governanceChanges, gaps, examined }: ReviewParts): Decision {
+export function decideReview({ specs, findings, governanceChanges, policyChanges = [], gaps, examined }: ReviewParts): Decision {
   const objections: readonly Objection[] = [
     ...gaps.map((why) => ({ verdict: "not-evaluated", why }) as const),
     ...findings
@@ -28,7 +30,7 @@ export function decideReview({ specs, findings, governanceChanges, gaps, examine
       ? [
           {
             verdict: "needs-approval",
-            why: "The settings or waivers change. Those of the base count until this is merged.",
+            why: sayChanges(policyChanges),
           } as const,
         ]
       : []),
@@ -39,6 +41,17 @@ export function decideReview({ specs, findings, governanceChanges, gaps, examine
   if (verdicts.length > 0) return { verdict: worstVerdict(verdicts), reasons: sorted };
   const compared = `${examined.files} ${examined.files === 1 ? "file" : "files"} under ${examined.paths.join(", ")}`;
   return { verdict: "allowed", reasons: [`No spec differs from the base: ${compared} compared, with the files that they name.`] };
+}
+
+const mostNamed = 5;
+
+/** Who approves should see which policy goes. */
+function sayChanges(policies: readonly string[]): string {
+  const rule = "Those of the base count until this is merged.";
+  if (policies.length === 0) return `The settings or waivers change. ${rule}`;
+  const rest = policies.length - mostNamed;
+  const named = `${policies.slice(0, mostNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+  return `The settings, waivers or custom policies change: ${named}. ${rule}`;
 }
 
 /** A list that is empty because it was looked for in the wrong place proves nothing. */

@@ -69,6 +69,14 @@ describe("the verdict over a review", () => {
     expect(decide({ governanceChanges: true }).verdict).toBe("needs-approval");
   });
 
+  it("names the custom policies that change, the first five of many", () => {
+    const policyChanges = ["a", "b", "c", "d", "e", "f", "g"].map((name) => `${name}.rego is removed`);
+    expect(decide({ specs: ["allowed"], governanceChanges: true, policyChanges }).reasons).toEqual([
+      "The settings, waivers or custom policies change: a.rego is removed, b.rego is removed, c.rego is removed, " +
+        "d.rego is removed, e.rego is removed and 2 more. Those of the base count until this is merged.",
+    ]);
+  });
+
   it("is not evaluated when the settings ask for what nobody here can do, and gives the worst reason first", () => {
     expect(
       decide({ specs: ["denied"], findings: [finding("error")], governanceChanges: true, gaps: ["No such check."] }),

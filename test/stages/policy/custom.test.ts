@@ -17,7 +17,10 @@ const shipped: PolicyReport = {
   requestedWaivers: [],
   unusedWaivers: [],
 };
-const logs = change({ address: "aws_s3_bucket.logs", origin: { path: ["spec", "workloads", 0, "config"], workload: "media" } });
+const logs = change({
+  address: "aws_s3_bucket.logs",
+  origin: { path: ["spec", "workloads", 0, "config"], workload: "media", wave: "main" },
+});
 const finding = (facts: Partial<CustomFinding> = {}): CustomFinding => ({
   package: "acme",
   effect: "deny",
