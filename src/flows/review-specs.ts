@@ -3,6 +3,7 @@ import type { PolicyCatalogue, Rule } from "../domain/policy.ts";
 import type { Evidence, Review, SpecReview } from "../domain/review.ts";
 import type { World } from "../ports/world.ts";
 import { decideReview } from "../stages/authorize/decide-review.ts";
+import { customDigest, customRules } from "./review/custom-evidence.ts";
 import { governanceDigest } from "./review/governance-digest.ts";
 import { findSpecs } from "./review/find-specs.ts";
 import { readGoverning } from "./review/governing.ts";
@@ -29,6 +30,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
     specs: specs.map((spec) => spec.verdict),
     findings: governing.findings,
     governanceChanges: governing.changes,
+    policyChanges: governing.policyChanges,
     gaps: governing.gaps,
     examined,
   });
@@ -42,7 +44,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
     reasons,
     specs,
     findings: governing.findings,
-    rules: rulesUsed(catalogue.rules, specs),
+    rules: [...rulesUsed(catalogue.rules, specs), ...customRules(specs)],
     evidence: {
       ...evidenceOf(catalogue, sources, specs),
       examined,
@@ -107,6 +109,7 @@ function evidenceOf(
     })),
     planDigests: Object.fromEntries(plans.map(({ key, plan }) => [key, plan.digest])),
     bundleDigest: policies.length === 0 ? null : bundle.digest,
+    ...customDigest(policies),
     inputDigests: policies.map(({ inputDigest }) => inputDigest),
     priceBookDate: specs.find(({ cost }) => cost !== undefined)?.cost?.priceBook.date ?? null,
     counts: {
