@@ -40,7 +40,7 @@ const attributeAlone = ({ attribute, because }: PolicyResult): string =>
 
 /** One sentence: what is wrong with which resource. */
 export function sayResult(result: PolicyResult, rule: Rule | undefined): string {
-  const what = rule?.title ?? result.rule;
+  const what = result.message ?? rule?.title ?? result.rule;
   const where = result.address === null ? "" : ` (${result.address})`;
   const attribute =
     result.attribute === null || (result.actual === null && result.expected === null) || result.status === "unknown"

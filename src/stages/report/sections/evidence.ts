@@ -14,6 +14,7 @@ export function evidence(review: Review): Section {
     ],
     [`compared ${plural(rest.examined.files, "file")} under ${rest.examined.paths.join(", ")}`],
     ...(rest.bundleDigest === null ? [] : [["policy bundle ", code(short(rest.bundleDigest))]]),
+    ...(rest.customBundleDigest === undefined ? [] : [["custom policies ", code(short(rest.customBundleDigest))]]),
     ...(rest.priceBookDate === null ? [] : [[`price book ${rest.priceBookDate}`]]),
     ...Object.entries(rest.planDigests).map(([wave, digest]): Inline => [`plan of ${wave} `, code(short(digest))]),
   ];

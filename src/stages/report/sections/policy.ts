@@ -23,12 +23,13 @@ export function policies(policy: PolicyReport | undefined, rules: ReadonlyMap<st
   };
 }
 
-function summary({ bundle, coverage, results }: PolicyReport): string {
+function summary({ bundle, coverage, results, custom }: PolicyReport): string {
   const notApplicable = results.filter(({ status }) => status === "not-applicable").length;
   const uncovered = coverage.uncoveredTypes.length;
   const parts = [
     `${plural(coverage.rules, "rule")} over ${plural(coverage.resources, "resource")}`,
     `bundle ${bundle.version}`,
+    ...(custom === undefined ? [] : [`custom policies ${custom.packages.join(", ")}`]),
     ...(notApplicable > 0 ? [`${notApplicable} not applicable here`] : []),
     ...(uncovered > 0 ? [`no rule knows ${plural(uncovered, "resource type")}`] : []),
   ];
@@ -92,7 +93,7 @@ function resultTable(groups: readonly (readonly PolicyResult[])[], rules: Readon
           ` ${rule?.title ?? ""}`,
           ...(first.status === "unknown" ? [` (unknown: ${first.because ?? "not decided by the plan"})`] : []),
         ],
-        whereFailed(group, most),
+        whereFailed(group, rule, most),
         [rule?.remediation ?? ""],
       ],
     ];
@@ -100,16 +101,20 @@ function resultTable(groups: readonly (readonly PolicyResult[])[], rules: Readon
   return table(["Severity", "Rule", "Where", "Fix"], rows);
 }
 
-function whereFailed(group: readonly PolicyResult[], most: number): Inline {
+function whereFailed(group: readonly PolicyResult[], rule: Rule | undefined, most: number): Inline {
   const { shown, rest } = atMost(group, most);
   const places = shown.flatMap((result, index): Inline => [
     ...(index === 0 ? [] : [", "]),
     ...(result.location === undefined ? [] : [code(lineOf(result.location)), " "]),
     ...(result.address === null ? [] : [code(result.address)]),
     ...(result.attribute === null ? [] : [` (${sayFound(result)})`]),
+    ...(result.message === undefined || result.message === rule?.title ? [] : [` (${shortened(result.message)})`]),
   ]);
   return rest > 0 ? [...places, ` and ${rest} more`] : places;
 }
+
+const longest = 200;
+const shortened = (message: string): string => (message.length <= longest ? message : `${message.slice(0, longest - 1)}…`);
 
 function waivers({
   results,
