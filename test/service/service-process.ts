@@ -36,6 +36,8 @@ const service = await startService({
     command: nothing,
     welcome: nothing,
     sweep: nothing,
+    "find-pull": nothing,
+    "base-moved": nothing,
     reconcile: nothing,
   }),
 });

@@ -70,6 +70,8 @@ async function started(change: Partial<ServiceEnvironment>, options: Partial<Ser
       command: nothing,
       welcome: nothing,
       sweep: nothing,
+      "find-pull": nothing,
+      "base-moved": nothing,
       reconcile: nothing,
     }),
     ...options,
@@ -251,6 +253,8 @@ describe("a service", () => {
             swept.push("once");
             return Promise.resolve(undefined);
           },
+          "find-pull": nothing,
+          "base-moved": nothing,
           reconcile: nothing,
         }),
       },
