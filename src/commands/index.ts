@@ -1,0 +1,10 @@
+import { acceptRisk } from "./accept-risk.ts";
+import { approve } from "./approve.ts";
+import type { Command } from "./command.ts";
+import { explain } from "./explain.ts";
+import { help } from "./help.ts";
+import { plan } from "./plan.ts";
+import { unlock } from "./unlock.ts";
+
+/** Everything that a comment can ask for, in the order of the help. */
+export const commands = [plan, explain, approve, acceptRisk, unlock, help] as const satisfies readonly Command[];
