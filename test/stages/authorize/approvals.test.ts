@@ -38,7 +38,7 @@ describe("one approval that is asked for", () => {
   it("counts one person once, in any spelling", () => {
     const two = review({ specs: [spec({ approvals: { ...noApproval, count: 2 } })] });
 
-    expect(first({ review: two, approvals: [approval("ann"), approval("ANN", { source: "review" })] })).toMatchObject({
+    expect(first({ review: two, approvals: [approval("ann"), approval("ANN", { at: "2026-01-14T08:10:00Z" })] })).toMatchObject({
       verdict: "needs-approval",
       missing: ["1 approval more"],
     });
