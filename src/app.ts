@@ -39,6 +39,12 @@ export const jobLimits = (workers: number): QueueLimits => ({
   atOnce: { delivery: 8, review: workers + 2, "merge-group": 2, conclude: 4, command: 4, welcome: 1, "base-moved": 2 },
 });
 
+/** GitHub redelivers nothing by itself and loses some: five minutes after, and a quarter of an hour after, we ask. */
+export const schedules = [
+  { cron: "*/5 * * * *", job: { type: "sweep" } },
+  { cron: "*/15 * * * *", job: { type: "reconcile" } },
+] as const;
+
 type Handler<J extends Job> = (job: J, signal: AbortSignal) => Promise<JobResult>;
 
 /** GitHub's "not now" is not a failed try: the job comes again when the time has passed. */
@@ -58,9 +64,8 @@ const waiting =
 
 function secondsToWait(error: unknown): number | undefined {
   if (!(error instanceof Failure)) return undefined;
-  const failure: Failure = error;
-  if (failure.code === "host-limited") return (failure.facts as { readonly seconds: number }).seconds;
-  return failure.code === "host-unreachable" ? unreachablePauseSeconds : undefined;
+  if (error.code === "host-limited") return (error.facts as { readonly seconds: number }).seconds;
+  return error.code === "host-unreachable" ? unreachablePauseSeconds : undefined;
 }
 
 /** An outage of minutes must not use up the tries that a job has. */

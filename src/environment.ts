@@ -8,6 +8,9 @@ export interface Environment {
   /** What can be made again and takes time, such as compiled policies. */
   readonly cacheFolder?: string;
   readonly opa?: string;
+  /** The user's own folder, and the one for temporary files. */
+  readonly home?: string;
+  readonly temporary?: string;
   readonly color: boolean;
   readonly width: number;
   readonly interactive: boolean;
@@ -38,6 +41,8 @@ export function readEnvironment(
   const stateFolder = given("SIRSI_STATE_DIR");
   const cacheFolder = given("SIRSI_CACHE_DIR");
   const opa = given("SIRSI_OPA_BIN");
+  const home = given("HOME");
+  const temporary = given("TMPDIR");
   return {
     searchPath: given("PATH") ?? "",
     ...(terraform === undefined ? {} : { terraform }),
@@ -45,6 +50,8 @@ export function readEnvironment(
     ...(stateFolder === undefined ? {} : { stateFolder }),
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
     ...(opa === undefined ? {} : { opa }),
+    ...(home === undefined ? {} : { home }),
+    ...(temporary === undefined ? {} : { temporary }),
     color: wantsColor(variables, terminal.isTTY === true),
     width: widthOf(given("COLUMNS"), terminal.columns),
     interactive: terminal.isTTY === true,

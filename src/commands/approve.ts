@@ -1,6 +1,5 @@
 import type { Review, SpecReview } from "../domain/review.ts";
 import type { ServiceWorld } from "../ports/service.ts";
-import { governanceDigest } from "../flows/governance-digest.ts";
 import { approvedSpec } from "../stages/authorize/approved-spec.ts";
 import { sameLogin } from "../stages/authorize/roles.ts";
 import { code, list, paragraph } from "../stages/report/document.ts";
@@ -32,7 +31,7 @@ async function save({ specs }: AskOf<"approve">, review: Review, occasion: Occas
   const unknown = specs.filter((name) => !review.specs.some((spec) => isCalled(spec, name)));
   if (unknown.length > 0) return noSuchSpec(review);
   const chosen = review.specs.filter((spec) => specs.length === 0 || specs.some((name) => isCalled(spec, name)));
-  const governance = specs.length === 0 ? await governanceOf(review, occasion) : null;
+  const governance = specs.length === 0 ? (review.evidence.governanceDigest ?? null) : null;
   if (chosen.length === 0 && governance === null) return confused("There is nothing to approve: no spec differs from the base.");
   const approved = chosen.map((spec) => approvedSpec(spec, review.evidence));
   await saveApproval({ kind: "approve", head: review.head, governance, specs: approved }, occasion, world);
@@ -40,10 +39,6 @@ async function save({ specs }: AskOf<"approve">, review: Review, occasion: Occas
 }
 
 const isCalled = ({ file, migration }: SpecReview, name: string): boolean => file === name || migration === name;
-
-async function governanceOf({ head, base }: Review, { hosted, base: tip }: Occasion): Promise<string | null> {
-  return governanceDigest(await hosted.version(head), base === null ? tip : await hosted.version(base));
-}
 
 export function noSuchSpec({ specs }: Review): Reply {
   const { shown, rest } = atMost(specs, 10);

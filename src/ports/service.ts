@@ -23,7 +23,7 @@ export interface ServiceWorld {
   readonly host: CodeHost;
   readonly inbox: Inbox;
   readonly ledger: Ledger;
-  readonly queue: Queue;
+  readonly queue: Pick<Queue, "send">;
   readonly reviewer: Reviewer;
   readonly policies: Policies;
   readonly log: Log;

@@ -39,7 +39,7 @@ export async function serveSetup(options: SetupOptions): Promise<Setup> {
     answer(request, response).catch((error: unknown) => {
       const why = error instanceof Failure ? `${error.message} ${error.next}` : "This is a bug in sirsi.";
       sendPage(response, 500, "That did not work", paragraph(why));
-      if (!(error instanceof Failure)) reject(error as Error);
+      if (!(error instanceof Failure)) reject(error);
     });
   });
   await new Promise<void>((listening, failed) => {

@@ -67,6 +67,8 @@ type Reading =
   | "defaultBranch"
   | "branchHead"
   | "version"
+  | "prefetch"
+  | "suggest"
   | "mergeBase"
   | "pullRequest"
   | "openPullRequests"
@@ -77,6 +79,8 @@ type Reading =
 
 const reading = (of: FakeRepository): Pick<HostedRepository, Reading> => ({
   defaultBranch: () => Promise.resolve("main"),
+  prefetch: () => Promise.resolve(),
+  suggest: () => Promise.reject(new Error("The fake host takes no suggestions.")),
   branchHead: (branch) => Promise.resolve(of.branches.get(branch)),
   version: (sha) => {
     const version = of.versions.get(sha);
@@ -133,11 +137,13 @@ const commenting = (
 });
 
 const checking = (of: FakeRepository): Pick<HostedRepository, "findCheck" | "createCheck" | "updateCheck"> => ({
-  findCheck(head, name) {
-    const check = of.checks.findLast((other) => other.head === head && other.name === name);
-    return Promise.resolve(
-      check === undefined ? undefined : { id: check.id, externalId: check.externalId, concluded: check.conclusion !== undefined },
+  findCheck(head, name, externalId) {
+    const check = of.checks.findLast(
+      (other) => other.head === head && other.name === name && (externalId === undefined || other.externalId === externalId),
     );
+    if (check === undefined) return Promise.resolve(undefined);
+    const { id, conclusion, annotations = [] } = check;
+    return Promise.resolve({ id, externalId: check.externalId, concluded: conclusion !== undefined, annotated: annotations.length });
   },
   async createCheck(check) {
     await Promise.resolve();

@@ -116,11 +116,12 @@ describe("/sirsi approve", () => {
   });
 
   it("covers new settings only when no spec is named", async () => {
-    const files = { baseFiles: settings(""), headFiles: settings("paths: [specs/*.yaml]\n") };
-    const all = await told({ body: "/sirsi approve", ...files });
-    const one = await told({ body: "/sirsi approve shop", ...files });
+    const made = review();
+    const changed = { ...made, evidence: { ...made.evidence, governanceDigest: "sha256:5e771465" } };
+    const all = await told({ body: "/sirsi approve", review: changed });
+    const one = await told({ body: "/sirsi approve shop", review: changed });
 
-    expect((await all.ledger.approvals.list(1, 7))[0]?.governance).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect((await all.ledger.approvals.list(1, 7))[0]?.governance).toBe("sha256:5e771465");
     expect((await one.ledger.approvals.list(1, 7))[0]?.governance).toBeNull();
   });
 
@@ -227,7 +228,7 @@ describe("/sirsi unlock", () => {
       { repository: 1, pull: 7, head, base: "b".repeat(40), trace: "t" },
       startedAt,
     );
-    stage.repository.checks.push({ id: 1, head, name: "SirsiNexus", externalId: id, output: { title: "t", summary: "s" } });
+    stage.repository.checks.push({ id: 1, head, name: "sirsi / review", externalId: id, output: { title: "t", summary: "s" } });
     return { ...stage, id };
   }
 
@@ -384,7 +385,7 @@ it("a review of another pull request with the id of a check is never given up", 
     { repository: 1, pull: 8, head, base: "b", trace: "t" },
     "2026-01-14T01:00:00Z",
   );
-  stage.repository.checks.push({ id: 1, head, name: "SirsiNexus", externalId: id, output: { title: "t", summary: "s" } });
+  stage.repository.checks.push({ id: 1, head, name: "sirsi / review", externalId: id, output: { title: "t", summary: "s" } });
   await answerCommand(job, stage.world);
 
   expect((await stage.ledger.reviews.read(id))?.state).toBe("running");

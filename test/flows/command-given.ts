@@ -60,6 +60,7 @@ const pullRequest: PullRequest = {
   association: "MEMBER",
   head: { sha: head, ref: "data", repository: 1 },
   base: { sha: base, ref: "main", repository: 1 },
+  updatedAt: "2026-01-14T07:59:00Z",
 };
 
 export async function post(ledger: Ledger, made: Review): Promise<void> {

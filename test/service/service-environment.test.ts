@@ -61,7 +61,7 @@ describe("the environment of the service", () => {
   it("says everything that is wrong at once", () => {
     const { problems } = read({
       PORT: "x",
-      LOG_LEVEL: "loud",
+      ["LOG_LEVEL" as string]: "loud",
       DATABASE_URL: "mysql://a",
       REVIEW_WORKERS: "0",
       MAX_SPECS: "1e3",

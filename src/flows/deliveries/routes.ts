@@ -1,7 +1,7 @@
 import type { Job } from "../../domain/job.ts";
 import type { RepositoryId } from "../../domain/pull-request.ts";
 import type { InstallationRecord } from "../../ports/ledger.ts";
-import { checkName } from "../../stages/report/check-run.ts";
+import { checkName } from "../../domain/check-name.ts";
 import { listAt, numberAt, shaAt, textAt } from "./payload.ts";
 
 /** What a webhook asks for. */

@@ -1,6 +1,6 @@
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { Ledger, ReviewRecord } from "../../ports/ledger.ts";
-import { checkName } from "../../stages/report/check-run.ts";
+import { checkName } from "../../domain/check-name.ts";
 
 export interface OpenCheck {
   readonly id: number;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { checkName } from "../../domain/check-name.ts";
 import type { CheckRun } from "../../domain/check.ts";
 import type { PullRequest } from "../../domain/pull-request.ts";
 import type { Review } from "../../domain/review.ts";
@@ -8,7 +9,7 @@ import type { HostedRepository } from "../../ports/code-host.ts";
 import type { ReviewRecord } from "../../ports/ledger.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
 import { toAnnotations } from "../../stages/report/annotations.ts";
-import { checkName, conclusionOf, toCheckOutput } from "../../stages/report/check-run.ts";
+import { conclusionOf, toCheckOutput } from "../../stages/report/check-run.ts";
 import { toComment, toDropped, type CommentOptions } from "../../stages/report/comment.ts";
 
 /** Begins our one comment on a pull request; people and other bots never have it at the start. */

@@ -3,9 +3,6 @@ import type { Review, Verdict } from "../../domain/review.ts";
 import type { Comment } from "./comment.ts";
 import { plural, verdictWord } from "./words.ts";
 
-/** One name for ever: rulesets and branch protection refer to it. */
-export const checkName = "sirsi / review";
-
 /** GitHub refuses more in `summary` and in `text`. */
 const outputLimit = 65_535;
 

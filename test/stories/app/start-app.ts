@@ -1,106 +1,79 @@
-import { openStore, type Store } from "../../../src/adapters/store/open-store.ts";
-import { fixedClock, systemClock } from "../../../src/adapters/clock/clock.ts";
-import { gitHub } from "../../../src/adapters/github/code-host.ts";
-import { gitHubClients } from "../../../src/adapters/github/client.ts";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createLog } from "../../../src/adapters/log/log.ts";
-import { reviewerPool } from "../../../src/adapters/reviewers/process-pool.ts";
-import { lockFiles } from "../../../src/adapters/states/lock-files.ts";
-import { handlersOf, jobLimits } from "../../../src/app.ts";
 import { readEnvironment } from "../../../src/environment.ts";
-import { webhookReceiver } from "../../../src/http/receiver.ts";
-import { serve } from "../../../src/http/server.ts";
-import type { ServiceLimits, ServiceWorld } from "../../../src/ports/service.ts";
-import { buildWorld } from "../../../src/world.ts";
-import type { App, PullRequest, Repository } from "../../github/model.ts";
-import { startGitHub, type StatefulGitHub } from "../../github/start-github.ts";
+import type { ServiceParts } from "../../../src/service.ts";
+import type { ServiceEnvironment } from "../../../src/service-environment.ts";
+import { startApp as start } from "../../../src/start-app.ts";
 import type { LimitOptions } from "../../github/http/limits.ts";
-import { fullManifest } from "./manifest.ts";
+import type { App, PullRequest } from "../../github/model.ts";
+import { startGitHub, type StatefulGitHub } from "../../github/start-github.ts";
+import { fullManifest, type Manifest } from "./manifest.ts";
 
 export interface AppOptions {
   readonly limits?: LimitOptions;
-  readonly service?: Partial<ServiceLimits>;
-  readonly publicUrl?: string;
-  /** Default: as few as there are cores for. */
-  readonly workers?: number;
+  readonly environment?: Partial<ServiceEnvironment>;
+  readonly manifest?: Manifest;
 }
 
 export interface RunningApp {
   readonly github: StatefulGitHub;
   readonly app: App;
-  readonly store: Store;
-  readonly world: ServiceWorld;
+  readonly parts: ServiceParts;
   readonly log: readonly string[];
-  readonly secret: string;
-  readonly webhookUrl: string;
+  readonly url: string;
   /** All webhooks were handed over and every job that does not wait for a time is done. */
   idle(seconds?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-const secret = "constructed-webhook-secret";
+export const webhookSecret = "constructed-webhook-secret";
 
 /** Our App as it runs in production, against a GitHub that remembers: receiver, database, queue, workers, and real HTTP between them. */
 export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
   const lines: string[] = [];
-  const { log, pino } = createLog({ level: "debug", write: (line) => lines.push(line) });
-  const store = await openStore({}, { clock: systemClock, locks: lockFiles, log });
-  const receive = webhookReceiver({ inbox: store.inbox, secrets: [secret], clock: systemClock, log });
-  const http = await serve({ host: "127.0.0.1", port: 0, webhook: receive, isReady: store.health, log });
-  const webhookUrl = `${http.url}/api/github/webhooks`;
+  const folder = await mkdtemp(join(tmpdir(), "sirsi-app-"));
   const github = await startGitHub(options.limits === undefined ? {} : { limits: options.limits });
-  const app = github.createApp({ ...fullManifest(), webhookSecret: secret, webhookUrl });
-  const pool = reviewerPool({
-    script: new URL("../../../src/review-worker.ts", import.meta.url),
-    size: options.workers ?? 2,
-    memoryMb: 512,
-    timeoutSeconds: 120,
-    environment: workerEnvironment(),
+  const app = github.createApp({ ...(options.manifest ?? fullManifest()), webhookSecret, webhookUrl: "http://127.0.0.1:9/" });
+  const service = await start({
+    environment: {
+      appId: app.id,
+      privateKey: app.privateKey,
+      webhookSecrets: [webhookSecret],
+      dataFolder: folder,
+      host: "127.0.0.1",
+      port: 0,
+      githubApiUrl: github.url,
+      logLevel: "debug",
+      reviewWorkers: 2,
+      reviewMemory: 512,
+      maxSpecs: 50,
+      graceSeconds: 5,
+      ...options.environment,
+    },
+    engine: readEnvironment(process.env, {}),
+    log: createLog({ level: "debug", write: (line) => lines.push(line) }),
+    version: "0.0.0-test",
+    pace: { write: 0, notification: 0 },
   });
-  const { policies } = buildWorld(readEnvironment(process.env, {}), { quiet: true }, () => undefined);
-  const world: ServiceWorld = {
-    clock: systemClock,
-    host: gitHub(
-      gitHubClients({
-        appId: app.id,
-        privateKey: app.privateKey,
-        apiUrl: github.url,
-        log: pino,
-        pace: { write: 0, notification: 0 },
-      }),
-    ),
-    inbox: store.inbox,
-    ledger: store.ledger,
-    queue: store.queue,
-    reviewer: pool,
-    policies,
-    log,
-    limits: { holdAbove: 50, planTimeoutSeconds: 60, version: "0.0.0-test", ...options.service },
-    ...(options.publicUrl === undefined ? {} : { publicUrl: options.publicUrl }),
-  };
-  await store.queue.work(handlersOf(world), jobLimits(options.workers ?? 2));
+  app.webhookUrl = `${service.url}/api/github/webhooks`;
   return {
-    ...{ github, app, store, world, log: lines, secret, webhookUrl },
-    idle: (seconds = 60) => idle(github, store, seconds),
+    ...{ github, app, parts: service.parts, log: lines, url: service.url },
+    idle: (seconds = 60) => idle(github, service.parts, seconds),
     stop: async () => {
-      await http.close(1);
-      await store.queue.stop(5);
-      await pool.stop();
-      await store.close();
+      await service.stop();
       await github.stop();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function workerEnvironment(): Readonly<Record<string, string>> {
-  const names = ["PATH", "HOME", "TMPDIR", "SIRSI_TERRAFORM_BIN", "SIRSI_OPA_BIN"];
-  return Object.fromEntries(names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
-}
-
-async function idle(github: StatefulGitHub, store: Store, seconds: number): Promise<void> {
+async function idle(github: StatefulGitHub, { queue }: ServiceParts, seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1000;
   for (let quiet = 0; quiet < 3;) {
     await github.settled();
-    const { waiting, running } = await store.queue.depth();
+    const { waiting, running } = await queue.depth();
     quiet = waiting + running === 0 ? quiet + 1 : 0;
     if (Date.now() > end) throw new Error(`Still at work after ${seconds} s: ${waiting} waiting, ${running} running.`);
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -124,6 +97,3 @@ export function commentOf(app: RunningApp, pull: PullRequest): string {
     throw new Error(`${others.length + (only === undefined ? 0 : 1)} comments of ours.`);
   return only.body;
 }
-
-export type { PullRequest, Repository };
-export { fixedClock };

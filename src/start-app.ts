@@ -1,0 +1,92 @@
+import { gitHubClients, type Pace } from "./adapters/github/client.ts";
+import { gitHub } from "./adapters/github/code-host.ts";
+import type { ServiceLog } from "./adapters/log/log.ts";
+import { reviewerPool } from "./adapters/reviewers/process-pool.ts";
+import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
+import { handlersOf, jobLimits, schedules } from "./app.ts";
+import type { Environment } from "./environment.ts";
+import { reportRoute } from "./http/reports.ts";
+import type { ServiceWorld } from "./ports/service.ts";
+import { startService, type Service, type ServiceParts } from "./service.ts";
+import type { ServiceEnvironment } from "./service-environment.ts";
+import { buildWorld } from "./world.ts";
+
+export interface AppOptions {
+  readonly environment: ServiceEnvironment;
+  /** What the review engine reads: where Terraform, its providers and OPA are. */
+  readonly engine: Environment;
+  readonly log: ServiceLog;
+  readonly version: string;
+  readonly orAnyPort?: boolean;
+  readonly times?: QueueTimes;
+  readonly pace?: Pace;
+}
+
+/** Seconds for each run of Terraform, and for a whole review. */
+const planTimeoutSeconds = 300;
+const reviewTimeoutSeconds = 1800;
+
+/** The App: receiver, queue, workers and GitHub, wired. Throws Failure, with nothing left running. */
+export async function startApp(options: AppOptions): Promise<Service> {
+  const { environment, engine, log } = options;
+  const pool = reviewerPool({
+    script: new URL("review-worker.ts", import.meta.url),
+    size: environment.reviewWorkers,
+    memoryMb: environment.reviewMemory,
+    timeoutSeconds: reviewTimeoutSeconds,
+    environment: workerEnvironment(engine),
+  });
+  const clients = gitHubClients({
+    appId: environment.appId,
+    privateKey: environment.privateKey,
+    apiUrl: environment.githubApiUrl,
+    log: log.pino,
+    ...(options.pace === undefined ? {} : { pace: options.pace }),
+  });
+  const host = gitHub(clients);
+  const { policies } = buildWorld(engine, { quiet: true }, () => undefined);
+  const worldOf = (parts: ServiceParts): ServiceWorld => ({
+    ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
+    host,
+    reviewer: pool,
+    policies,
+    limits: { holdAbove: environment.maxSpecs, planTimeoutSeconds, version: options.version },
+    ...(environment.publicUrl === undefined ? {} : { publicUrl: environment.publicUrl }),
+  });
+  try {
+    const service = await startService({
+      environment,
+      log,
+      handlers: (parts) => handlersOf(worldOf(parts)),
+      limits: jobLimits(environment.reviewWorkers),
+      schedules,
+      extraRoutes: ({ ledger }) => [reportRoute(ledger)],
+      ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
+      ...(options.times === undefined ? {} : { times: options.times }),
+    });
+    return { ...service, stop: () => service.stop().finally(() => pool.stop()) };
+  } catch (error) {
+    await pool.stop();
+    throw error;
+  }
+}
+
+/** What a worker needs to find its tools. The App's key and secrets are not among it. */
+function workerEnvironment({
+  searchPath,
+  terraform,
+  terraformMirror,
+  opa,
+  home,
+  temporary,
+}: Environment): Readonly<Record<string, string>> {
+  const named = {
+    PATH: searchPath,
+    HOME: home,
+    TMPDIR: temporary,
+    SIRSI_TERRAFORM_BIN: terraform,
+    SIRSI_TERRAFORM_MIRROR: terraformMirror,
+    SIRSI_OPA_BIN: opa,
+  };
+  return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
