@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Failure } from "../domain/failure.ts";
 import type { CommandContext } from "./context.ts";
 import { costCommand } from "./cost.ts";
+import { discoverCommand } from "./discover.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exitOfFailure } from "./exit.ts";
 import { explainCommand } from "./explain.ts";
@@ -36,6 +37,7 @@ export function buildProgram(context: CommandContext): Command {
     policyCommand,
     costCommand,
     riskCommand,
+    discoverCommand,
     explainCommand,
     doctorCommand,
     sandboxCommand,

@@ -70,8 +70,8 @@ function appended(edits: readonly YamlEdit[]): readonly Group[] {
   return groups;
 }
 
-function continues(last: YamlEdit, { path, from, comment }: Add): boolean {
-  if (last.op !== "add" || last.from !== undefined || from !== undefined || comment !== undefined) return false;
+function continues(last: YamlEdit, { path, from }: Add): boolean {
+  if (last.op !== "add" || last.from !== undefined || from !== undefined) return false;
   const before = last.path.at(-1);
   const index = path.at(-1);
   return typeof before === "number" && index === before + 1 && sameValue(last.path.slice(0, -1), path.slice(0, -1));
@@ -117,15 +117,7 @@ function splicesOf(reading: YamlText, [edit, ...more]: Group, textBlocks: boolea
     case "add":
       requireRoom(reading, place, edit);
       if (place.in === "map") return addEntry(text, place, whole, edit.to, layout, edit.comment);
-      if (place.in === "list")
-        return addItems(
-          text,
-          place,
-          whole,
-          [edit, ...more].map(({ to }) => to),
-          layout,
-          edit.comment,
-        );
+      if (place.in === "list") return addItems(text, place, whole, [edit, ...more], layout);
       throw new Refusal("The whole document cannot be added. Write the whole file instead.");
   }
 }

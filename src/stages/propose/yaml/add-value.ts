@@ -19,7 +19,11 @@ export function addEntry(
 ): readonly Splice[] {
   const { map, key } = place;
   const last = map.items.at(-1);
-  if (last === undefined && !whole.flow) return unfold(text, whole, { [key]: value }, layout);
+  if (last === undefined && !whole.flow)
+    return unfold(text, whole, layout, ({ map: column }) => [
+      ...remark(comment, column),
+      ...entryLines(key, value, column, layout),
+    ]);
   if (last === undefined) return [between(text, map, `${renderKey(key, true)}: ${renderFlow(value)}`)];
   if (place.flow) {
     const end = flowEnd(last.value) ?? indicatorEndOf(place, last) ?? last.key.range?.[1] ?? 0;
@@ -29,25 +33,37 @@ export function addEntry(
   return linesAfter(text, entryEnd(text, last), [...remark(comment, column), ...entryLines(key, value, column, layout)]);
 }
 
+/** An item with the remark above it. */
+export interface NewItem {
+  readonly to: unknown;
+  readonly comment?: string;
+}
+
 /** Items go in front of the one that stands at the place, or behind the last one. `whole` is where the list itself stands. */
 export function addItems(
   text: string,
   place: ListPlace,
   whole: Place,
-  values: readonly unknown[],
+  items: readonly NewItem[],
   layout: Layout,
-  comment?: string,
 ): readonly Splice[] {
   const { list, index } = place;
-  if (list.items.length === 0 && !whole.flow) return unfold(text, whole, values, layout);
-  if (list.items.length === 0) return [between(text, list, values.map((value) => renderFlow(value)).join(", "))];
-  if (place.flow) return [flowItems(place, values)];
+  const linesAt = (column: number) =>
+    items.flatMap(({ to, comment }) => [...remark(comment, column), ...itemLines(to, column, layout)]);
+  if (list.items.length === 0 && !whole.flow) return unfold(text, whole, layout, (columns) => linesAt(columns.list));
+  if (list.items.length === 0) return [between(text, list, items.map(({ to }) => renderFlow(to)).join(", "))];
+  if (place.flow)
+    return [
+      flowItems(
+        place,
+        items.map(({ to }) => to),
+      ),
+    ];
   const column = columnOf(text, (indicatorEnd(index === 0 ? place : { ...place, index: 0 }) ?? 1) - 1);
-  const lines = [...remark(comment, column), ...values.flatMap((value) => itemLines(value, column, layout))];
-  if (index > 0) return linesAfter(text, itemEnd(text, list, index - 1), lines);
+  if (index > 0) return linesAfter(text, itemEnd(text, list, index - 1), linesAt(column));
   const start = (indicatorEnd(place) ?? 1) - 1;
   const br = lineBreakOf(text);
-  return [{ start, end: start, text: `${lines.join(br).slice(column)}${br}${spaces(column)}` }];
+  return [{ start, end: start, text: `${linesAt(column).join(br).slice(column)}${br}${spaces(column)}` }];
 }
 
 function flowItems({ list, index }: ListPlace, values: readonly unknown[]): Splice {

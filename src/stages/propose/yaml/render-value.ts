@@ -19,7 +19,7 @@ export interface Layout {
 }
 
 /** Columns at which the lines of a value may start. */
-interface Columns {
+export interface Columns {
   readonly map: number;
   readonly list: number;
 }
@@ -61,7 +61,7 @@ export function renderBlock(value: unknown, columns: Columns, layout: Layout, wa
 }
 
 /** A collection over several lines; an empty one has no such form. */
-export function blockLines(value: unknown, columns: Columns, layout: Layout): Rendered {
+function blockLines(value: unknown, columns: Columns, layout: Layout): Rendered {
   if (columns.map > deepest * 4) throw new Refusal("The value is nested too deeply.");
   if (Array.isArray(value)) {
     if (value.length === 0) return { head: "[]", lines: [] };

@@ -1,5 +1,5 @@
 import { isCollection, isScalar, type Node } from "yaml";
-import { belowKey, blockLines, renderBlock, renderFlow, type Layout, type Rendered } from "./render-value.ts";
+import { belowKey, renderBlock, renderFlow, type Columns, type Layout, type Rendered } from "./render-value.ts";
 import { isPlainScalar, renderScalar } from "./render-scalar.ts";
 import { columnOf, isTextBlock, isUnwritten, leafEnd, lineBreakOf, lineEnd, lineStart, spaces, type Splice } from "./lines.ts";
 import { indicatorEnd, refuseShared, refuseSharedBelow, type Place } from "./find-place.ts";
@@ -14,13 +14,18 @@ export function setValue(text: string, place: Place, value: unknown, layout: Lay
 }
 
 /** A list or map over several lines where an empty one stands on one line. */
-export function unfold(text: string, place: Place, value: unknown, layout: Layout): readonly Splice[] {
-  return setInBlock(text, place, blockLines(value, columnsOf(text, place, layout), layout));
+export function unfold(
+  text: string,
+  place: Place,
+  layout: Layout,
+  linesAt: (columns: Columns) => readonly string[],
+): readonly Splice[] {
+  return setInBlock(text, place, { head: "", lines: linesAt(columnsOf(text, place, layout)) });
 }
 
 const scalarOf = (node: Node | null) => (isScalar(node) && !isUnwritten(node) ? node : undefined);
 
-function columnsOf(text: string, place: Place, layout: Layout): { readonly map: number; readonly list: number } {
+function columnsOf(text: string, place: Place, layout: Layout): Columns {
   const at = place.in === "map" ? place.entry?.key.range?.[0] : (indicatorEnd(place) ?? 1) - 1;
   switch (place.in) {
     case "document":
