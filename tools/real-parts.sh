@@ -18,6 +18,14 @@ program SIRSI_LAB_MOTO moto_server
 program SIRSI_OPA_BIN opa
 program SIRSI_CONFTEST_BIN conftest
 
+# PostgreSQL's own programs are not on the path where distributions install several versions.
+postgres=${SIRSI_LAB_POSTGRES_BIN:-}
+if [ -z "$postgres" ]; then
+  initdb=$(command -v initdb || find /usr/lib/postgresql /usr/local/pgsql/bin /opt/homebrew/opt -maxdepth 4 -name initdb 2>/dev/null | sort -V | tail -n 1)
+  [ -z "$initdb" ] || postgres=$(dirname "$initdb")
+fi
+if [ -n "$postgres" ]; then say SIRSI_LAB_POSTGRES_BIN "$postgres"; else missing 'PostgreSQL (initdb and postgres)'; fi
+
 # A filesystem mirror is laid out as HOST/NAMESPACE/TYPE/VERSION/PLATFORM/terraform-provider-…
 mirror=${SIRSI_TERRAFORM_MIRROR:-}
 if [ -z "$mirror" ]; then
