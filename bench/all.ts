@@ -11,6 +11,7 @@ const benches: readonly (readonly [string, readonly string[]])[] = [
   ["cost", []],
   ["policy", []],
   ["memory", ["--expose-gc"]],
+  ["webhooks", []],
 ];
 
 const asked = process.argv.slice(2);

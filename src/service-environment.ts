@@ -34,6 +34,9 @@ type LogLevel = (typeof logLevels)[number];
 export type ServiceConfiguration =
   { readonly environment: ServiceEnvironment; readonly problems: readonly [] } | { readonly problems: readonly string[] };
 
+/** As in process.env; a library of ours narrows the type of that one. */
+type Variables = Readonly<Record<string, string | undefined>>;
+
 export interface Surroundings {
   /** The user's own folder. */
   readonly home: string;
@@ -42,7 +45,7 @@ export interface Surroundings {
 }
 
 /** Checks everything before it complains, so that one start shows all that is wrong. */
-export function readServiceEnvironment(variables: NodeJS.ProcessEnv, { home, readFile }: Surroundings): ServiceConfiguration {
+export function readServiceEnvironment(variables: Variables, { home, readFile }: Surroundings): ServiceConfiguration {
   const reader = readerOf(variables);
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"], "postgres://user:password@host:5432/database");
   const publicUrl = reader.url("PUBLIC_URL", ["https:", "http:"], "https://sirsi.example.com");
@@ -75,7 +78,7 @@ interface Reader {
 }
 
 /** An empty variable counts as absent: compose files set them so. */
-function readerOf(variables: NodeJS.ProcessEnv): Reader {
+function readerOf(variables: Variables): Reader {
   const problems: string[] = [];
   const complain = (problem: string): void => {
     problems.push(problem);

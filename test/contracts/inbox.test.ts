@@ -47,6 +47,22 @@ onEachDatabase("an inbox", (database) => {
     expect(await countJobs(database())).toMatchObject({ waiting: 1 });
   });
 
+  it("accepts a hundred that come at once, each with its own payload and job", async () => {
+    const shared = inbox();
+    const ids = Array.from({ length: 100 }, (_, index) => `id-${index}`);
+    const answers = await Promise.all(ids.map((id) => shared.accept(delivery({ id, payload: { id } }))));
+    expect(new Set(answers)).toEqual(new Set(["accepted"]));
+    for (const id of ids) expect((await inbox().read(id))?.payload).toEqual({ id });
+    expect(await countJobs(database())).toMatchObject({ waiting: 100 });
+  });
+
+  it("lets one that cannot be stored take no other with it", async () => {
+    const shared = inbox();
+    const answers = await Promise.allSettled(["a", "b\u0000", "c", "d"].map((id) => shared.accept(delivery({ id }))));
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+    expect(await countJobs(database())).toMatchObject({ waiting: 3 });
+  });
+
   it.each(["done", "ignored"] as const)("forgets the payload of a delivery that is %s, and still knows it", async (outcome) => {
     await inbox().accept(delivery());
     await inbox().settle(delivery().id, outcome, "because\u0000");

@@ -26,8 +26,8 @@ const surroundings: Surroundings = {
     throw new Error(`ENOENT: ${path}`);
   },
 };
-const read = (variables: NodeJS.ProcessEnv) => readServiceEnvironment(variables, surroundings);
-const environment = (variables: NodeJS.ProcessEnv) => {
+const read = (variables: Readonly<Record<string, string | undefined>>) => readServiceEnvironment(variables, surroundings);
+const environment = (variables: Readonly<Record<string, string | undefined>>) => {
   const result = read(variables);
   if (!("environment" in result)) throw new Error(result.problems.join(" "));
   return result.environment;
@@ -54,7 +54,12 @@ describe("the environment of the service", () => {
   it("reads everything that .env.example names, and nothing else", () => {
     const names = [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]).sort();
     const asked = new Set<string>();
-    read(new Proxy<NodeJS.ProcessEnv>({ ...least }, { get: (target, name) => (asked.add(String(name)), target[String(name)]) }));
+    read(
+      new Proxy<Readonly<Record<string, string | undefined>>>(
+        { ...least },
+        { get: (target, name) => (asked.add(String(name)), target[String(name)]) },
+      ),
+    );
     expect([...asked].sort()).toEqual(names);
   });
 

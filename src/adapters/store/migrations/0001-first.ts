@@ -18,6 +18,8 @@ const statements = [
     why text,
     stored_at timestamptz not null default now()
   )`,
+  // Kept for minutes: not worth the time that compressing takes.
+  "alter table sirsi.delivery alter column payload set storage external",
   `create table sirsi.job (
     id bigint generated always as identity primary key,
     type text not null,

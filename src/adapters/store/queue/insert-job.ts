@@ -12,19 +12,21 @@ export interface SendOptions {
 }
 
 /**
- * The statement that makes a job wait. One that waits already stays as it is and where it is, except that flags such as `again` are
- * not lost, and that one which waits for another try after an error gets it now: what made it fail may be what was just mended.
+ * The statement that makes jobs wait; `rows` selects type, key, body, priority and run_at. One that waits already stays as it is and
+ * where it is, except that flags such as `again` are not lost, and that one which waits for another try after an error gets it now:
+ * what made it fail may be what was just mended.
  */
-export function insertJob(
-  job: Job,
-  { afterSeconds = 0, priority = 0 }: SendOptions,
-  from: RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  return sql`insert into sirsi.job as job (type, key, body, priority, run_at)
-    select ${job.type}::text, ${keyOf(job)}::text, ${JSON.stringify(job)}::jsonb, ${priority}::integer,
-      now() + ${afterSeconds}::double precision * interval '1 second'
-    ${from}
+export const insertJobs = (rows: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`insert into sirsi.job as job (type, key, body, priority, run_at) ${rows}
     on conflict (type, key) where state = 'waiting' do update set
       body = excluded.body || job.body,
       run_at = case when job.tries > 0 and not job.held then least(job.run_at, excluded.run_at) else job.run_at end`;
-}
+
+/** {@link insertJobs} of one job; `from` may make it depend on a row. */
+export const insertJob = (
+  job: Job,
+  { afterSeconds = 0, priority = 0 }: SendOptions,
+  from: RawBuilder<unknown>,
+): RawBuilder<unknown> =>
+  insertJobs(sql`select ${job.type}::text, ${keyOf(job)}::text, ${JSON.stringify(job)}::jsonb, ${priority}::integer,
+    now() + ${afterSeconds}::double precision * interval '1 second' ${from}`);
