@@ -1,5 +1,6 @@
 import { acceptPermissions, chooseRepositories, install, suspend, uninstall } from "./actions/installations.ts";
 import { problemsOf, type Traffic } from "./contract/guard.ts";
+import { webhookProblems } from "./contract/webhook-shape.ts";
 import { deleteRepository } from "./actions/repositories.ts";
 import { BedClock } from "./clock.ts";
 import { readCommit } from "./git/commits.ts";
@@ -34,6 +35,8 @@ export interface GitHubOptions {
   readonly limits?: LimitOptions;
   /** How long a receiver may take. GitHub: 10,000. */
   readonly webhookTimeoutMs?: number;
+  /** How long each answer takes at least; for benches. Default 0. */
+  readonly latencyMs?: number;
 }
 
 export interface RepositoryOptions {
@@ -71,6 +74,7 @@ export class StatefulGitHub {
     this.world = new World(this.clock);
     this.limits = new Limits(this.clock, options.limits ?? {});
     this.webhooks = new Sender(this.world, options.webhookTimeoutMs ?? 10_000);
+    this.webhooks.watch = (event, payload) => this.violations.push(...webhookProblems(event, payload));
     const tables = [appRoutes, repositoryRoutes, gitRoutes, contentRoutes, pullRoutes, commentRoutes, checkRoutes, peopleRoutes];
     const router = new Router(
       ...tables,
@@ -78,7 +82,12 @@ export class StatefulGitHub {
       graphqlRoutes((problem) => this.violations.push(problem)),
     );
     const parts = { world: this.world, router, limits: this.limits, faults: this.faults, record: this.#record };
-    this.#server = new BedServer({ ...parts, watch: (traffic: Traffic) => this.violations.push(...problemsOf(traffic)) });
+    const latencyMs = options.latencyMs ?? 0;
+    this.#server = new BedServer({
+      ...parts,
+      latencyMs,
+      watch: (traffic: Traffic) => this.violations.push(...problemsOf(traffic)),
+    });
   }
 
   /** The API's address; `GraphQL` is at `/graphql`, git at `/{owner}/{repo}.git`. */

@@ -14,11 +14,19 @@ export function repositoriesOf(world: World, installation: Installation): readon
   );
 }
 
+/** Most of these webhooks write times as seconds; those of a suspension do not. */
+function render(world: World, installation: Installation, action: string): Readonly<Record<string, unknown>> {
+  const rendered = renderInstallation(world, installation);
+  if (action.endsWith("suspend")) return rendered;
+  const seconds = Math.floor(installation.createdAt.getTime() / 1000);
+  return { ...rendered, created_at: seconds, updated_at: seconds };
+}
+
 function emitInstallation(world: World, installation: Installation, action: string, sender: Account): void {
   const repositories = repositoriesOf(world, installation).map(small);
   const payload = {
-    installation: renderInstallation(world, installation),
-    ...(action === "created" || action === "deleted" ? { repositories } : {}),
+    installation: render(world, installation, action),
+    ...(action.endsWith("suspend") ? {} : { repositories }),
     ...(action === "created" ? { requester: null } : {}),
   };
   world.emit({ event: "installation", action, app: installation.app, installation: installation.id, sender, payload });
@@ -75,7 +83,7 @@ export function chooseRepositories(
   installation.repositories = chosen;
   const emit = (action: string) => {
     const payload = {
-      installation: renderInstallation(world, installation),
+      installation: render(world, installation, action),
       repository_selection: "selected",
       repositories_added: action === "added" ? add.map(small) : [],
       repositories_removed: action === "removed" ? remove.map(small) : [],

@@ -20,7 +20,7 @@ const compiled = new Map<Schema, ValidateFunction>();
 /** Compiled when first asked for, and shared by all beds of a process. */
 function validator(schema: Schema): ValidateFunction {
   if (!ajv) {
-    ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true });
+    ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true, logger: false });
     ajvFormats.default(ajv);
     ajv.addSchema({ $id: "github", components: contract().components });
   }

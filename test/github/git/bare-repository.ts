@@ -73,7 +73,7 @@ export class BareRepository {
       renameSync(`${file}.lock`, file);
       return true;
     } catch {
-      rmSync(`${file}.lock`, { force: true });
+      if (existsSync(`${file}.lock`)) rmSync(`${file}.lock`);
       return false;
     }
   }

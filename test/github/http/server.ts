@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createHash } from "node:crypto";
 import { notFound, Refusal, type Answer, type Json } from "../answers.ts";
 import type { Traffic } from "../contract/guard.ts";
@@ -18,6 +19,8 @@ export interface ServerParts {
   readonly limits: Limits;
   readonly faults: Faults;
   readonly record: RecordedRequest[];
+  /** Each answer takes at least so long, as it does on the way to GitHub. */
+  readonly latencyMs: number;
   readonly watch: (traffic: Traffic) => void;
 }
 
@@ -97,6 +100,7 @@ export class BedServer {
         one.operation = match?.operation ?? null;
         try {
           headers = limits.enter(one.who, method, one.operation ?? "");
+          if (this.#parts.latencyMs > 0) await sleep(this.#parts.latencyMs);
           answer =
             moved === undefined ? await this.#run(match, caller, url, request, one.body) : redirect(method, moved + url.search);
         } finally {
@@ -177,7 +181,7 @@ async function send(
     return 0;
   }
   if (fault?.how === "hang") return 0;
-  if (fault?.how === "slow") await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0));
+  if (fault?.how === "slow") await sleep(fault.ms ?? 0);
   const status = fault?.status ?? answer.status;
   const body = fault?.status === undefined ? answer.body : (fault.body ?? { message: "Server Error" });
   return write(request, response, status, { ...answer.headers, ...fault?.headers }, body);

@@ -58,6 +58,7 @@ export function renderSimplePull(world: World, pull: PullRequest): Json {
     number,
     state: issue.state,
     locked: false,
+    active_lock_reason: null,
     title: issue.title,
     user: renderAccount(world, issue.author),
     body: issue.body,

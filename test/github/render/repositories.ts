@@ -70,6 +70,7 @@ export function renderRepository(world: World, repository: Repository): Json {
     is_template: false,
     web_commit_signoff_required: false,
     topics: [],
+    custom_properties: {},
     visibility: repository.private ? "private" : "public",
     forks,
     open_issues: open,
