@@ -18,6 +18,7 @@ import type { World } from "./ports/world.ts";
 export interface WorldOptions {
   readonly now?: Date;
   readonly terraform?: string;
+  readonly opa?: string;
   readonly quiet: boolean;
 }
 
@@ -38,7 +39,7 @@ export function buildWorld(environment: Environment, options: WorldOptions, say:
     sandbox: sandboxOf(schemas),
     states: fileStates(environment.stateFolder ?? join(homedir(), ".sirsi", "states")),
     policies: policiesIn(shipped("policies")),
-    customPolicies: customPoliciesBy(environment),
+    customPolicies: customPoliciesBy(environment, options.opa ?? environment.opa),
     prices: embeddedPrices(shipped("data/prices")),
     schemas,
     progress: options.quiet || !environment.interactive ? () => undefined : progressOn(say),
@@ -66,7 +67,7 @@ function policiesIn(folder: string): Policies {
 }
 
 /** Loaded where a repository has policies of its own. */
-function customPoliciesBy({ opa, searchPath, cacheFolder }: Environment): CustomPolicies {
+function customPoliciesBy({ searchPath, cacheFolder }: Environment, opa: string | undefined): CustomPolicies {
   let loaded: Promise<CustomPolicies> | undefined;
   const load = () =>
     (loaded ??= import("./adapters/opa/custom-policies.ts").then(({ customPolicies }) =>

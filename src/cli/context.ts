@@ -4,6 +4,7 @@ import type { World } from "../ports/world.ts";
 export interface WorldOptions {
   readonly now?: Date;
   readonly terraform?: string;
+  readonly opa?: string;
   readonly quiet: boolean;
 }
 

@@ -29,6 +29,13 @@ export async function examine(world: World, runtime: string): Promise<readonly E
       const { bundle, rules } = await world.policies.describe();
       return { state: "ok", detail: `bundle ${bundle.version}, ${rules.length} rules, ${bundle.digest}` };
     }),
+    await part("custom policies", async () => {
+      const search = await world.customPolicies.probe();
+      if (search.found !== undefined)
+        return { state: "ok", detail: `OPA ${search.found.version} compiles a repository's own (${search.found.path})` };
+      const cost = "a repository with policies of its own cannot be evaluated";
+      return { state: "missing", detail: `${search.why}; ${cost}. Install it: ${search.install}` };
+    }),
     await part("price book", async () => ({ state: "ok", detail: `list prices of ${(await world.prices.book()).date}` })),
     await part("provider schemas", async () => {
       const schema = await world.schemas.provider("aws");

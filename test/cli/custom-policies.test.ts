@@ -309,3 +309,56 @@ deny contains {"id": "x", "address": "aws_lb.edge", "msg": msg} if {
       if (format === "junit") expect(out).not.toContain("<script>");
     });
 });
+
+describe("`policy test`", () => {
+  const test = (folder: string) => sirsi(["policy", "test", folder], { cache, ...(opa === undefined ? {} : { opa }) });
+  const tests =
+    'package custom.acme_test\n\nimport data.custom.acme\n\ntest_quiet if count(acme.deny) == 0 with input as {"by_type": {}}\n';
+  const policies = async (rego: string): Promise<string> =>
+    join(await repository({ [file]: rego, ".sirsi/policies/acme_test.rego": tests }), ".sirsi/policies");
+
+  needsOpa("runs the tests of custom policies and compiles them as a review does (needs OPA)", async () => {
+    const { code, out, err } = await test(await policies(denies));
+
+    expect(err).toBe("");
+    expect(out).toContain("PASS: 1/1");
+    expect(out).toContain("Compiled as in a review: custom.acme\n");
+    expect(code).toBe(0);
+  });
+
+  needsOpa("says what a review could not use although its tests pass (needs OPA)", async () => {
+    const clock = `${denies}\nwarn contains "late" if time.now_ns() < 0\n`;
+    const wrong = await test(await policies(clock));
+    expect(wrong.out).toContain("PASS: 1/1");
+    expect(wrong.err).toContain("acme.rego:8: undefined function time.now_ns");
+    expect(wrong.code).toBe(2);
+
+    const folder = await policies(denies);
+    await writeFile(join(folder, "other.rego"), "package other\n\nx := 1\n");
+    expect((await test(folder)).err).toContain("other.rego: its package is other, and must be custom.<name>");
+  });
+
+  it("tests nothing without OPA, and says how to get it", async () => {
+    const { code, err } = await sirsi(["policy", "test", await policies(denies)]);
+
+    expect(code).toBe(3);
+    expect(err).toMatch(/^error: OPA is not installed: .*, so no policy was tested\. Install it, or name it with --opa: \S+/);
+  });
+
+  needsOpa("fails when a test fails (needs OPA)", async () => {
+    expect((await test(await policies('package custom.acme\n\ndeny contains "always"\n'))).code).toBe(1);
+  });
+});
+
+describe("`doctor`", () => {
+  it("says what is missing without OPA, and how to get it", async () => {
+    const { code, out } = await sirsi(["doctor"]);
+
+    expect(code).toBe(0);
+    expect(out).toMatch(/missing {2}custom policies: OPA is not installed.*cannot be evaluated\. Install it: \S+/);
+  });
+
+  needsOpa("names the OPA that it found (needs OPA)", async () => {
+    expect((await sirsi(["doctor"], { opa: opa ?? "" })).out).toMatch(/ok +custom policies: OPA 1\.\d+\.\d+ compiles/);
+  });
+});

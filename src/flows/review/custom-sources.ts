@@ -15,17 +15,21 @@ export interface CustomSources {
 
 export const customSourceLimits = { files: 200, bytes: 1024 * 1024 } as const;
 
-/** The Rego under `.sirsi/policies` and the settings' paths, without its tests. */
-export async function readCustomSources(version: RepositoryVersion, settings: Settings | undefined): Promise<CustomSources> {
+/** The Rego under `.sirsi/policies`, or another folder, and the settings' paths, without its tests. */
+export async function readCustomSources(
+  version: RepositoryVersion,
+  settings: Settings | undefined,
+  folder: string = policiesFolder,
+): Promise<CustomSources> {
   try {
-    return { sources: await sourcesIn(version, settings?.policies?.custom ?? []) };
+    return { sources: await sourcesIn(version, folder, settings?.policies?.custom ?? []) };
   } catch (error) {
     return { sources: [], problem: whyOf(error) };
   }
 }
 
-async function sourcesIn(version: RepositoryVersion, named: readonly string[]): Promise<readonly PolicySource[]> {
-  const files = new Set(await policiesUnder(version, policiesFolder));
+async function sourcesIn(version: RepositoryVersion, folder: string, named: readonly string[]): Promise<readonly PolicySource[]> {
+  const files = new Set(await policiesUnder(version, folder));
   for (const path of named) {
     const found = await policiesUnder(version, path);
     if (found.length === 0) throw unusable(`${settingsFile} names ${shown(path)}, and there is no policy ending in .rego`);
@@ -52,6 +56,7 @@ async function policiesUnder(version: RepositoryVersion, path: string): Promise<
 function patternsOf(path: string, inside: string): readonly string[] {
   const plain = path.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
   if (/[*?[\]{}()!+@|]/.test(plain)) throw unusable(`${settingsFile} names ${shown(path)}, which is not a plain path`);
+  if (plain === ".") return [`**/${inside}`];
   return plain.endsWith(".rego") ? [plain] : [`${plain}/**/${inside}`];
 }
 
