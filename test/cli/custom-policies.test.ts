@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -347,6 +348,26 @@ describe("`policy test`", () => {
 
   needsOpa("fails when a test fails (needs OPA)", async () => {
     expect((await test(await policies('package custom.acme\n\ndeny contains "always"\n'))).code).toBe(1);
+  });
+});
+
+describe("the guide to custom policies", () => {
+  needsOpa("has a policy and tests that work as they are printed (needs OPA)", async () => {
+    const guide = readFileSync("docs/custom-policies.md", "utf8");
+    const [rego = "", tests = ""] = [...guide.matchAll(/```rego\n([\s\S]*?)```/g)].map(([, text]) => text ?? "");
+    const files = { [file]: rego, ".sirsi/policies/acme_test.rego": tests };
+    const base = await repository(files);
+    const tested = await sirsi(["policy", "test", join(base, ".sirsi/policies")], {
+      cache,
+      ...(opa === undefined ? {} : { opa }),
+    });
+
+    expect(tested).toMatchObject({ code: 0, err: "", out: expect.stringContaining("PASS: 2/2") as string });
+    const [owner, ...others] = customOf(await review(base, base));
+    expect(owner).toMatchObject({ rule: "CUSTOM-ACME-OWNER", location: { file: spec } });
+    expect(others).toEqual([]);
+    const costly = await repository({ ...files, [file]: rego.replace("> 2000", "> 10") });
+    expect(customOf(await review(costly, costly)).map(({ rule }) => rule)).toContain("CUSTOM-ACME-WARN");
   });
 });
 
