@@ -158,6 +158,27 @@ describe("a repository's own policy on the base", () => {
     expect(customOf(await review(await repository({ [file]: denies })))).toHaveLength(1);
   });
 
+  needsOpa("sees no credential that somebody wrote into a spec (needs OPA)", async () => {
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    const rego = `package custom.acme
+
+warn contains substring(text, 0, 4) if {
+	walk(input, [_, text])
+	is_string(text)
+	contains(text, "${token.slice(0, 10)}")
+}
+
+warn contains "looked" if {
+	walk(input, [_, text])
+	text == "(sensitive)"
+}
+`;
+    const shop = readFileSync(`templates/demo/base/${spec}`, "utf8").replace("app: shop", `app: ${token}`);
+    const made = await review(await repository({ [file]: rego, [spec]: shop }));
+
+    expect(customOf(made).map(({ message }) => message)).toEqual(["looked"]);
+  });
+
   needsOpa("sees the risk score and the limits of the settings (needs OPA)", async () => {
     const rego = `package custom.acme
 
