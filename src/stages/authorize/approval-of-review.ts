@@ -13,11 +13,12 @@ export interface ApprovedAt {
 }
 
 /**
- * GitHub's own approval as one of ours: of everything at its head. Undefined for other reviews, and for one of another head. Who approved
- * before our review was there agreed to the text, and to no plan, risk or concern.
+ * GitHub's own approval as one of ours: of everything at its head. Undefined for other reviews, for one of another head, and
+ * for that of a bot: whoever can write a workflow can have one say yes. Who approved before our review was there agreed to the text, and
+ * to no plan, risk or concern.
  */
 export function approvalOfReview(given: GivenReview, { repository, pull, governance, review }: ApprovedAt): Approval | undefined {
-  if (given.state !== "approved" || given.head !== review.head) return undefined;
+  if (given.state !== "approved" || given.head !== review.head || given.account.kind === "bot") return undefined;
   return {
     repository,
     pull,

@@ -364,7 +364,10 @@ describe("GitHub's own approval", () => {
     ]);
   });
 
-  it("is none for another head, a comment, or a request", () => {
+  it("is none for another head, a comment, a request, or a bot", () => {
+    const bot = { login: "github-actions[bot]", id: 41, kind: "bot" as const };
+
+    expect(approvalOfReview({ ...given("ann", "approved"), account: bot }, at)).toBeUndefined();
     expect(approvalOfReview({ ...given("ann", "approved"), head: "b".repeat(40) }, at)).toBeUndefined();
     expect(approvalOfReview(given("ann", "commented"), at)).toBeUndefined();
     expect(approvalOfReview(given("ann", "changes-requested"), at)).toBeUndefined();

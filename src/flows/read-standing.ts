@@ -1,0 +1,128 @@
+import type { Approval } from "../domain/approval.ts";
+import type { GivenReview } from "../domain/pull-request.ts";
+import type { Review } from "../domain/review.ts";
+import type { Settings } from "../domain/settings.generated.ts";
+import type { Person, Standing } from "../domain/standing.ts";
+import type { HostedRepository } from "../ports/code-host.ts";
+import type { ServiceWorld } from "../ports/service.ts";
+import { approvalOfReview } from "../stages/authorize/approval-of-review.ts";
+import { standingOf } from "../stages/authorize/approvals.ts";
+import { approvedSpec } from "../stages/authorize/approved-spec.ts";
+import { canWrite, sameLogin } from "../stages/authorize/roles.ts";
+import { teamsAsked } from "../stages/authorize/teams-asked.ts";
+import type { ApprovedPull } from "../stages/authorize/voices.ts";
+import { membershipOf } from "./command/teams.ts";
+import { governanceDigest } from "./governance-digest.ts";
+
+export interface StandingRequest {
+  readonly hosted: HostedRepository;
+  /** null for a merge group: approvals of every pull request with the same specs count. */
+  readonly pull: number | null;
+  readonly review: Review;
+  /** Those of the base. */
+  readonly settings?: Settings;
+}
+
+/** What everybody has said to a review by now, with the rights that they have now. */
+export async function readStanding({ hosted, pull, review, settings }: StandingRequest, world: ServiceWorld): Promise<Standing> {
+  const repository = hosted.id.id;
+  const all = await world.ledger.approvals.list(repository, pull);
+  const numbers = pull === null ? pullsOf(all, review) : [pull];
+  const stored = all.filter((approval) => numbers.includes(approval.pull));
+  const pulls: ApprovedPull[] = [];
+  const approvals: Approval[] = [...stored];
+  for (const number of numbers) {
+    const found = await readPull(number, hosted, world);
+    if (found === undefined) continue;
+    pulls.push(found);
+    for (const given of found.reviews) approvals.push(...(await keepReview(given, number, stored, hosted, world)));
+  }
+  const { people, unreadable } = await peopleOf(approvals, pulls, teamsAsked(review, settings), hosted);
+  return standingOf({
+    review,
+    governance: await governanceOf(review, hosted),
+    approvals,
+    pulls,
+    people,
+    unreadable,
+    now: world.clock.now(),
+    ...(settings?.approvals === undefined ? {} : { floors: settings.approvals }),
+    ...(settings?.roles === undefined ? {} : { roles: settings.roles }),
+  });
+}
+
+/** Pull requests in which one of these very specs, or these settings, were approved. */
+function pullsOf(stored: readonly Approval[], { specs, evidence }: Review): readonly number[] {
+  const digests = new Set(
+    specs.map((spec) => approvedSpec(spec, evidence)).map(({ file, specDigest }) => `${file} ${specDigest}`),
+  );
+  const isOfThese = ({ governance, specs: approved }: Approval): boolean =>
+    governance !== null || approved.some(({ file, specDigest }) => digests.has(`${file} ${specDigest}`));
+  return [...new Set(stored.filter(isOfThese).map(({ pull }) => pull))].toSorted((a, b) => a - b);
+}
+
+async function readPull(number: number, hosted: HostedRepository, { ledger }: ServiceWorld): Promise<ApprovedPull | undefined> {
+  const pull = await hosted.pullRequest(number);
+  if (pull === undefined) return undefined;
+  return {
+    number,
+    author: pull.author.login,
+    pushers: await ledger.pulls.pushers(hosted.id.id, number),
+    contributors: (await hosted.contributors(number)).map(({ login }) => login),
+    reviews: await hosted.reviews(number),
+  };
+}
+
+/**
+ * GitHub's own approval, as an approval of what our review showed at that time. It is kept when it is first seen, because a later review
+ * of the same head may show more; a command of the same person at the same head is never overwritten.
+ */
+async function keepReview(
+  given: GivenReview,
+  pull: number,
+  stored: readonly Approval[],
+  hosted: HostedRepository,
+  { ledger }: ServiceWorld,
+): Promise<readonly Approval[]> {
+  const before = stored.find(
+    (approval) =>
+      approval.kind === "approve" &&
+      approval.pull === pull &&
+      approval.head === given.head &&
+      sameLogin(approval.login, given.account.login),
+  );
+  if (given.state !== "approved" || (before?.source === "review" && before.at >= given.at)) return [];
+  const record = await ledger.reviews.latest(hosted.id.id, pull, given.head);
+  if (record === undefined || record.review === null) return [];
+  const governance = await governanceOf(record.review, hosted);
+  const approval = approvalOfReview(given, { repository: hosted.id.id, pull, governance, review: record.review });
+  if (approval === undefined) return [];
+  if (before?.source !== "command") await ledger.approvals.save(approval);
+  return [approval];
+}
+
+async function governanceOf({ head, base }: Review, hosted: HostedRepository): Promise<string | null> {
+  return base === null ? null : governanceDigest(await hosted.version(head), await hosted.version(base));
+}
+
+async function peopleOf(
+  approvals: readonly Approval[],
+  pulls: readonly ApprovedPull[],
+  asked: readonly string[],
+  hosted: HostedRepository,
+): Promise<{ readonly people: readonly Person[]; readonly unreadable: readonly string[] }> {
+  const logins = new Map(
+    [...approvals.map(({ login }) => login), ...pulls.flatMap(({ reviews }) => reviews.map(({ account }) => account.login))].map(
+      (login) => [login.toLowerCase(), login],
+    ),
+  );
+  const people: Person[] = [];
+  const unreadable = new Set<string>();
+  for (const login of logins.values()) {
+    const permission = await hosted.permissionOf(login);
+    const membership = await membershipOf(login, canWrite(permission) ? asked : [], hosted);
+    for (const team of membership.unreadable) unreadable.add(team);
+    people.push({ login, permission, teams: membership.teams });
+  }
+  return { people, unreadable: [...unreadable] };
+}

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import type { GivenReview } from "../../src/domain/pull-request.ts";
+import { readStanding } from "../../src/flows/read-standing.ts";
+import { answerCommand } from "../../src/flows/answer-command.ts";
+import { approval, given, head, review, spec } from "../stages/authorize/approval-given.ts";
+import { noApproval, report } from "../stages/authorize/given.ts";
+import { job, post, scene, type Scene, type SceneParts } from "./command-given.ts";
+
+const approved = (login: string, at = "2026-01-14T08:30:00Z"): GivenReview => ({ ...given(login, "approved"), at });
+
+async function stage(reviews: readonly GivenReview[], parts: Partial<SceneParts> = {}) {
+  const made = await scene({ body: "/sirsi approve", ...parts });
+  made.repository.reviews.set(7, [...reviews]);
+  return made;
+}
+
+const standing = ({ world, repository }: Scene, parts: { pull?: number | null; review?: ReturnType<typeof review> } = {}) =>
+  readStanding({ hosted: world.host.repository(repository.id), pull: 7, review: review(), ...parts }, world);
+
+describe("what everybody has said by now", () => {
+  it("is a command of one and GitHub's review of another, alike", async () => {
+    const two = review({ specs: [spec({ approvals: { ...noApproval, count: 2 } })] });
+    const made = await stage([approved("ben")], { review: two });
+    await answerCommand(job, made.world);
+
+    const result = await standing(made, { review: two });
+    expect(result.verdict).toBe("allowed");
+    expect(result.specs[0]?.counted.map(({ login, source }) => `${login} ${source}`)).toEqual(["ann command", "ben review"]);
+  });
+
+  it("is gone when the review is dismissed, although it was kept", async () => {
+    const made = await stage([approved("ben")]);
+    expect((await standing(made)).verdict).toBe("allowed");
+
+    made.repository.reviews.set(7, [given("ben", "dismissed")]);
+    expect(await standing(made)).toMatchObject({
+      verdict: "needs-approval",
+      specs: [{ void: [{ login: "ben", because: "gave a review that was dismissed or replaced" }] }],
+    });
+  });
+
+  it("goes by the rights of this moment", async () => {
+    const made = await stage([approved("ben")]);
+    made.repository.permissions.set("ben", "read");
+
+    expect((await standing(made)).specs[0]?.void).toEqual([{ login: "ben", because: "has no write permission" }]);
+  });
+
+  it("is of the review that was there, and not of one that shows more", async () => {
+    const made = await stage([approved("ben")]);
+    await standing(made);
+    const worse = review({
+      at: "2026-01-14T08:45:00Z",
+      specs: [spec({ policy: report([{ status: "fail", severity: "low" }]) })],
+    });
+    await post(made.ledger, worse);
+
+    expect((await standing(made, { review: worse })).verdict).toBe("needs-approval");
+    expect((await standing(made, { review: review({ at: "2026-01-14T08:45:00Z" }) })).verdict).toBe("allowed");
+  });
+
+  it("is nothing of a head that nobody reviewed, and nothing of a bot", async () => {
+    const other = { ...approved("ben"), head: "c".repeat(40) };
+    const bot = { ...approved("ann"), account: { login: "github-actions[bot]", id: 41, kind: "bot" as const } };
+    const made = await stage([other, bot]);
+    made.repository.permissions.set("github-actions[bot]", "admin");
+
+    expect((await standing(made)).specs[0]).toMatchObject({ verdict: "needs-approval", counted: [] });
+  });
+
+  it("does not count for a team whose members cannot be read, and says so", async () => {
+    const asked = review({ specs: [spec({ approvals: { ...noApproval, count: 1, teams: ["@acme/sre", "@acme/dba"] } })] });
+    const made = await stage([approved("ben")], { review: asked });
+    made.repository.teams.set("@acme/sre", ["Ben"]);
+
+    expect((await standing(made, { review: asked })).specs[0]?.missing).toEqual([
+      "an approval from @acme/dba, whose members cannot be read: check the team's name, and give the App the permission members: read",
+    ]);
+  });
+
+  it("leaves out who pushed, as the ledger saw it, and whose commits are in it", async () => {
+    const made = await stage([approved("ben")]);
+    await made.ledger.pulls.want({ repository: 1, number: 7, head, at: "2026-01-14T08:00:00Z", pushedBy: "Ben" });
+
+    expect((await standing(made)).verdict).toBe("needs-approval");
+  });
+});
+
+describe("new settings", () => {
+  const files = { baseFiles: {}, headFiles: { ".sirsi/policies/own.rego": "package custom.acme\n" } };
+  const governed = review({ specs: [], verdict: "needs-approval", reasons: ["The settings or waivers change."] });
+
+  it("are approved by who approved these, not others", async () => {
+    const made = await stage([], { ...files, review: governed });
+    expect((await standing(made, { review: governed })).verdict).toBe("needs-approval");
+    await answerCommand(job, made.world);
+
+    expect((await standing(made, { review: governed })).verdict).toBe("allowed");
+    const [saved] = await made.ledger.approvals.list(1, 7);
+    await made.ledger.approvals.save({ ...saved!, governance: "sha256:of-others" });
+    expect((await standing(made, { review: governed })).verdict).toBe("needs-approval");
+  });
+});
+
+describe("a merge group", () => {
+  it("takes approvals of the pull requests that have its specs, and asks nothing of the others", async () => {
+    const made = await stage([]);
+    made.repository.pulls.push({ ...made.repository.pulls[0]!, number: 8, author: { login: "Cleo", id: 77, kind: "user" } });
+    await made.ledger.approvals.save(approval("ann"));
+    await made.ledger.approvals.save(approval("ben", { pull: 8, specs: [] }));
+
+    const result = await standing(made, { pull: null });
+    expect(result).toMatchObject({ verdict: "allowed", specs: [{ counted: [{ login: "ann" }] }] });
+    expect(result.specs[0]?.void).toEqual([]);
+  });
+});
