@@ -166,6 +166,8 @@ export interface Waiver {
   readonly category: "waiver" | "mitigated";
   readonly owner: string;
   readonly approvedBy: readonly string[];
+  /** Who asked for it, and so cannot approve it; absent where the source does not say. */
+  readonly requestedBy?: string;
   /** YYYY-MM-DD; absent where the source has no such field. */
   readonly created?: string;
   /** YYYY-MM-DD, in force until the end of that day, UTC. */

@@ -60,6 +60,7 @@ function waiverOf(entry: Entry): Waiver {
     category: entry.category ?? "waiver",
     owner: entry.owner,
     approvedBy: entry.approvedBy,
+    ...(entry.requestedBy === undefined ? {} : { requestedBy: entry.requestedBy }),
     ...(entry.created === undefined ? {} : { created: entry.created }),
     expires: entry.expires,
     source: "waivers-file",
