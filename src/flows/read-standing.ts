@@ -1,4 +1,5 @@
 import type { Approval } from "../domain/approval.ts";
+import type { Waiver } from "../domain/policy.ts";
 import type { GivenReview } from "../domain/pull-request.ts";
 import type { Review } from "../domain/review.ts";
 import type { Settings } from "../domain/settings.generated.ts";
@@ -13,6 +14,7 @@ import { teamsAsked } from "../stages/authorize/teams-asked.ts";
 import type { ApprovedPull } from "../stages/authorize/voices.ts";
 import { membershipOf } from "./command/teams.ts";
 import { governanceDigest } from "./governance-digest.ts";
+import { requestedWaivers } from "./requested-waivers.ts";
 
 export interface StandingRequest {
   readonly hosted: HostedRepository;
@@ -37,7 +39,8 @@ export async function readStanding({ hosted, pull, review, settings }: StandingR
     pulls.push(found);
     for (const given of found.reviews) approvals.push(...(await keepReview(given, number, stored, hosted, world)));
   }
-  const { people, unreadable } = await peopleOf(approvals, pulls, teamsAsked(review, settings), hosted);
+  const waivers = await waiversOf(review, hosted, world);
+  const { people, unreadable } = await peopleOf(approvals, pulls, teamsAsked(review, settings, waivers), hosted);
   return standingOf({
     review,
     governance: await governanceOf(review, hosted),
@@ -45,6 +48,7 @@ export async function readStanding({ hosted, pull, review, settings }: StandingR
     pulls,
     people,
     unreadable,
+    waivers,
     now: world.clock.now(),
     ...(settings?.approvals === undefined ? {} : { floors: settings.approvals }),
     ...(settings?.roles === undefined ? {} : { roles: settings.roles }),
@@ -103,6 +107,10 @@ async function keepReview(
 
 async function governanceOf({ head, base }: Review, hosted: HostedRepository): Promise<string | null> {
   return base === null ? null : governanceDigest(await hosted.version(head), await hosted.version(base));
+}
+
+async function waiversOf({ head, base }: Review, hosted: HostedRepository, world: ServiceWorld): Promise<readonly Waiver[]> {
+  return base === null ? [] : requestedWaivers(await hosted.version(head), await hosted.version(base), world);
 }
 
 async function peopleOf(

@@ -102,6 +102,50 @@ describe("new settings", () => {
   });
 });
 
+describe("a new waiver", () => {
+  const entry = {
+    id: "w1",
+    rules: ["AWS-S3-010"],
+    match: { spec: "shop" },
+    reason: "The bucket holds public product pictures only.",
+    owner: "@acme/web",
+    requestedBy: "ann",
+    expires: "2026-06-30",
+  };
+  const file = (approvedBy: readonly string[]) => ({
+    ".sirsi/waivers.yaml": JSON.stringify({ waivers: [{ ...entry, approvedBy }] }),
+  });
+  const governed = review({ specs: [], verdict: "needs-approval", reasons: ["The settings or waivers change."] });
+
+  it("is approved by those whom it names, and not by who asked for it", async () => {
+    const made = await stage([approved("ben")], { review: governed, headFiles: file(["@Ben", "@acme/security"]) });
+    made.repository.teams.set("@acme/security", ["cleo"]);
+    await answerCommand(job, made.world);
+
+    expect((await standing(made, { review: governed })).review).toEqual({
+      verdict: "needs-approval",
+      counted: [{ login: "ben", source: "review", at: "2026-01-14T08:30:00Z" }],
+      void: [{ login: "ann", because: "asked for the waiver w1" }],
+      missing: ["waiver w1: an approval from @acme/security, whom the file names as having approved it"],
+    });
+
+    made.repository.permissions.set("cleo", "write");
+    made.repository.reviews.set(7, [approved("ben"), approved("cleo")]);
+    expect((await standing(made, { review: governed })).verdict).toBe("allowed");
+  });
+
+  it("asks nobody once it is on the base, or when it ends sooner", async () => {
+    const shorter = JSON.stringify({ waivers: [{ ...entry, approvedBy: ["zoe"], expires: "2026-05-01" }] });
+    const made = await stage([approved("ben")], {
+      review: governed,
+      baseFiles: file(["zoe"]),
+      headFiles: { ".sirsi/waivers.yaml": shorter },
+    });
+
+    expect((await standing(made, { review: governed })).verdict).toBe("allowed");
+  });
+});
+
 describe("a merge group", () => {
   it("takes approvals of the pull requests that have its specs, and asks nothing of the others", async () => {
     const made = await stage([]);

@@ -1,3 +1,4 @@
+import type { Waiver } from "../../domain/policy.ts";
 import type { ApprovalRequirement, Review, SpecReview, Verdict } from "../../domain/review.ts";
 import type { ApprovalFloors } from "../../domain/settings.generated.ts";
 import type { PartStanding, SpecStanding, Standing } from "../../domain/standing.ts";
@@ -5,12 +6,15 @@ import { approvedSpec, outdated } from "./approved-spec.ts";
 import { later, missing } from "./missing.ts";
 import { counted, tally } from "./tally.ts";
 import type { Voices } from "./voices.ts";
+import { asksFor, unapproved } from "./waiver-approvers.ts";
 import { verdictRank, worstVerdict } from "./worst-verdict.ts";
 
 export interface ApprovalFacts extends Voices {
   readonly review: Review;
   /** Digest of the settings and waivers at the reviewed head; null when they do not differ from the base. */
   readonly governance: string | null;
+  /** Waivers that are new or wider at the reviewed head. */
+  readonly waivers?: readonly Waiver[];
   /** `approvals` of the base's settings. */
   readonly floors?: ApprovalFloors;
   /** Teams whose members GitHub does not tell us. */
@@ -55,17 +59,19 @@ function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
   };
 }
 
-/** Who must agree to new settings and waivers: what the settings of the base ask for, and never nobody. */
+/** Who must agree to new settings and waivers: what the settings of the base ask for, never nobody, and whom the waivers name. */
 function ownStanding(facts: ApprovalFacts): PartStanding {
   const verdict = ownVerdict(facts.review);
   if (verdict !== "needs-approval") return { verdict, counted: [], void: [], missing: [] };
-  const { governance } = facts;
+  const { governance, waivers = [] } = facts;
   const requirement = floorRequirement(facts.floors);
   const approving = tally("approve", requirement.separationOfDuties, facts, (approval) =>
-    governance !== null && approval.governance === governance ? undefined : "approved other settings and waivers than these",
+    governance === null || approval.governance !== governance
+      ? "approved other settings and waivers than these"
+      : asksFor(approval.login, waivers),
   );
   const need = { requirement, requirements: [], unreadable: facts.unreadable ?? [] };
-  const open = missing(need, approving.valid, [], facts);
+  const open = [...missing(need, approving.valid, [], facts), ...unapproved(waivers, approving.valid, facts)];
   return {
     verdict: open.length === 0 ? "allowed" : verdict,
     counted: counted(approving.valid),
