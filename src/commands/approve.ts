@@ -14,7 +14,7 @@ export const approve: Command<AskOf<"approve">> = {
   does: "Approves the reviewed specs, all of them or those that are named by file or name.",
   details: [
     "Without names it also approves new settings and waivers. The author's approval never counts; with separation of duties, neither does that of anybody who pushed.",
-    "An approval is of what the review showed when the comment was written. It outlives another plan of the same text unless something new comes up or the risk rises, and ends when the spec or a file that it names changes. GitHub's own approving review counts the same.",
+    "An approval is of what the review showed when the comment was written. It outlives another plan of the same text unless something new comes up or the risk rises, and ends when the spec or a file that it names changes, or when it is older than spec.approvals.validFor (72h). GitHub's own approving review counts the same.",
     "No approval lifts denied, invalid or not evaluated.",
   ],
   readsOnly: false,

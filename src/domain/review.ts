@@ -19,6 +19,8 @@ export interface ApprovalRequirement {
   readonly separationOfDuties: boolean;
   /** The risk must be accepted in writing: `/sirsi accept-risk <reason>`. */
   readonly acceptRisk?: true;
+  /** `spec.approvals.validFor`, where the spec says it; an approval that is older counts no more. */
+  readonly validFor?: string;
   /** Where each part comes from, in words. */
   readonly because: readonly string[];
 }

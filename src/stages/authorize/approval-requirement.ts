@@ -34,6 +34,7 @@ export function approvalRequirement(parts: ApprovalParts): ApprovalRequirement {
     separationOfDuties:
       (effective.spec.approvals?.separationOfDuties ?? defaultSeparation) || (floors?.separationOfDuties ?? defaultSeparation),
     ...(needsWriting ? { acceptRisk: true as const } : {}),
+    ...validityOf(effective),
     because: [
       ...(risk.blocked
         ? ["Blocked: no approval lifts this. Change the spec, or ask for an exception with an owner and an expiry."]
@@ -43,6 +44,10 @@ export function approvalRequirement(parts: ApprovalParts): ApprovalRequirement {
       ...rules.map(({ rule, address, text }) => `${rule}${address === null ? "" : ` on ${address}`}: ${text}`),
     ],
   };
+}
+
+function validityOf({ spec }: FullMigration): Pick<ApprovalRequirement, "validFor"> {
+  return spec.approvals?.validFor === undefined ? {} : { validFor: spec.approvals.validFor };
 }
 
 interface Asked {

@@ -1,7 +1,9 @@
+import type { Approval } from "../../domain/approval.ts";
 import type { Waiver } from "../../domain/policy.ts";
 import type { ApprovalRequirement, Review, SpecReview, Verdict } from "../../domain/review.ts";
 import type { ApprovalFloors } from "../../domain/settings.generated.ts";
 import type { PartStanding, SpecStanding, Standing } from "../../domain/standing.ts";
+import { secondsOf } from "../../domain/units.ts";
 import { approvedSpec, outdated } from "./approved-spec.ts";
 import { later, missing } from "./missing.ts";
 import { counted, tally } from "./tally.ts";
@@ -34,15 +36,9 @@ export function standingOf(facts: ApprovalFacts): Standing {
 function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
   const requirement = atLeastOne(spec.approvals ?? floorRequirement(facts.floors));
   const now = approvedSpec(spec, facts.review.evidence);
-  const of = (kind: "approve" | "accept-risk") =>
-    tally(kind, requirement.separationOfDuties, facts, ({ specs }) =>
-      specs.some((then) => then.file === spec.file && outdated(then, now) === undefined)
-        ? undefined
-        : outdated(
-            specs.find(({ file }) => file === spec.file),
-            now,
-          ),
-    );
+  const thenOf = ({ specs }: Approval) => specs.find(({ file }) => file === spec.file);
+  const objection = (approval: Approval) => expired(approval.at, requirement, facts.now) ?? outdated(thenOf(approval), now);
+  const of = (kind: Approval["kind"]) => tally(kind, requirement.separationOfDuties, facts, objection);
   const approving = of("approve");
   const accepting = of("accept-risk");
   const need = { requirement, requirements: spec.policy?.requirements ?? [], unreadable: facts.unreadable ?? [] };
@@ -57,6 +53,14 @@ function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
     missing: open,
     later: later(need),
   };
+}
+
+/** The schema's default of `spec.approvals.validFor`. */
+const usualValidity = "72h";
+
+function expired(at: string, { validFor = usualValidity }: ApprovalRequirement, now: Date): string | undefined {
+  const age = (now.getTime() - Date.parse(at)) / 1000;
+  return age <= (secondsOf(validFor) ?? 0) ? undefined : `approved more than ${validFor} ago (approvals.validFor)`;
 }
 
 /** Who must agree to new settings and waivers: what the settings of the base ask for, never nobody, and whom the waivers name. */

@@ -35,6 +35,11 @@ function required({ approvals, rule, applying = true, level = "low", blocked = f
 
 const nobody: Given = { approvals: { count: 0 }, floors: { count: 0 } };
 
+it("says how long an approval is valid, where the spec does", () => {
+  expect(required({ approvals: { validFor: "24h" } }).validFor).toBe("24h");
+  expect(required()).not.toHaveProperty("validFor");
+});
+
 describe("how many approvals", () => {
   it("one, when nobody says anything: silence asks for no less than the schema does", () => {
     expect(required()).toEqual({

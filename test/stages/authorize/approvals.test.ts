@@ -101,6 +101,20 @@ describe("an approval does not count", () => {
     expect(result).toMatchObject({ verdict: "needs-approval", counted: [], void: [{ login: vote.login, because }] });
   });
 
+  it.each([
+    ["2026-01-11T09:00:00Z", undefined, undefined],
+    ["2026-01-11T08:59:59Z", undefined, "approved more than 72h ago (approvals.validFor)"],
+    ["2026-01-14T08:30:00Z", "30m", undefined],
+    ["2026-01-14T08:29:59Z", "30m", "approved more than 30m ago (approvals.validFor)"],
+    ["some time", "30m", "approved more than 30m ago (approvals.validFor)"],
+  ])("given at %s when it is valid for %s", (at, validFor, because) => {
+    const limits = { ...noApproval, count: 1, ...(validFor === undefined ? {} : { validFor }) };
+    const result = first({ review: review({ specs: [spec({ approvals: limits })] }), approvals: [approval("ann", { at })] });
+
+    expect(result.void).toEqual(because === undefined ? [] : [{ login: "ann", because }]);
+    expect(result.verdict).toBe(because === undefined ? "allowed" : "needs-approval");
+  });
+
   it("counts on the last day of a role, and for a team's members", () => {
     expect(first({ approvals: [approval("ann")], roles: { approve: { users: ["Ann"], until: "2026-01-14" } } }).verdict).toBe(
       "allowed",
