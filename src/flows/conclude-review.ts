@@ -1,12 +1,10 @@
 import type { Job } from "../domain/job.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
-import { standingOf } from "../stages/authorize/approvals.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { publish } from "./pull/publish.ts";
 import { settingsOf } from "./pull/versions.ts";
-import { hear } from "./pull/voices.ts";
-import { floorsOf } from "./review-pull-request.ts";
+import { readStanding } from "./read-standing.ts";
 
 type ConcludeJob = Extract<Job, { type: "conclude" }>;
 
@@ -16,7 +14,7 @@ export async function concludeReview(
   world: ServiceWorld,
   signal: AbortSignal,
 ): Promise<JobResult> {
-  const { ledger, clock } = world;
+  const { ledger } = world;
   const hosted = await knownRepository(repository, world);
   const pull = await hosted?.pullRequest(number);
   if (hosted === undefined || pull?.state !== "open") return undefined;
@@ -27,8 +25,7 @@ export async function concludeReview(
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
   const settings = await settingsOf(await hosted.version(tip));
   const named = settings === undefined ? {} : { settings };
-  const voices = await hear({ repository, pulls: [pull], now: clock.now(), ...named }, review, hosted, ledger);
-  const standing = standingOf({ ...voices, review, governance: review.evidence.governanceDigest ?? null, ...floorsOf(named) });
+  const standing = await readStanding({ hosted, pull: number, review, ...named }, world);
   const isNewest = async () => !signal.aborted && (await ledger.pulls.wanted(repository, number)) === record.head;
   await publish({ record, review, standing, pull, check: { id: checkRun, annotated: "all" }, ...named }, hosted, world, isNewest);
   return undefined;

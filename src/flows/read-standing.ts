@@ -13,7 +13,6 @@ import { canWrite, sameLogin } from "../stages/authorize/roles.ts";
 import { teamsAsked } from "../stages/authorize/teams-asked.ts";
 import type { ApprovedPull } from "../stages/authorize/voices.ts";
 import { membershipOf } from "./command/teams.ts";
-import { governanceDigest } from "./governance-digest.ts";
 import { requestedWaivers } from "./requested-waivers.ts";
 
 export interface StandingRequest {
@@ -27,6 +26,7 @@ export interface StandingRequest {
 
 /** What everybody has said to a review by now, with the rights that they have now. */
 export async function readStanding({ hosted, pull, review, settings }: StandingRequest, world: ServiceWorld): Promise<Standing> {
+  if (!asksForPeople(review)) return nobodyAsked(review, world);
   const repository = hosted.id.id;
   const all = await world.ledger.approvals.list(repository, pull);
   const numbers = pull === null ? pullsOf(all, review) : [pull];
@@ -43,7 +43,7 @@ export async function readStanding({ hosted, pull, review, settings }: StandingR
   const { people, unreadable } = await peopleOf(approvals, pulls, teamsAsked(review, settings, waivers), hosted);
   return standingOf({
     review,
-    governance: await governanceOf(review, hosted),
+    governance: review.evidence.governanceDigest ?? null,
     approvals,
     pulls,
     people,
@@ -54,6 +54,13 @@ export async function readStanding({ hosted, pull, review, settings }: StandingR
     ...(settings?.roles === undefined ? {} : { roles: settings.roles }),
   });
 }
+
+/** Approvals lift needs-approval and nothing else: where nothing needs one, GitHub is not asked about anybody. */
+const asksForPeople = ({ verdict, specs }: Review): boolean =>
+  verdict === "needs-approval" || specs.some((spec) => spec.verdict === "needs-approval");
+
+const nobodyAsked = (review: Review, { clock }: ServiceWorld): Standing =>
+  standingOf({ review, governance: null, approvals: [], pulls: [], people: [], now: clock.now() });
 
 /** Pull requests in which one of these very specs, or these settings, were approved. */
 function pullsOf(stored: readonly Approval[], { specs, evidence }: Review): readonly number[] {
@@ -98,15 +105,11 @@ async function keepReview(
   if (given.state !== "approved" || (before?.source === "review" && before.at >= given.at)) return [];
   const record = await ledger.reviews.latest(hosted.id.id, pull, given.head);
   if (record === undefined || record.review === null) return [];
-  const governance = await governanceOf(record.review, hosted);
+  const governance = record.review.evidence.governanceDigest ?? null;
   const approval = approvalOfReview(given, { repository: hosted.id.id, pull, governance, review: record.review });
   if (approval === undefined) return [];
   if (before?.source !== "command") await ledger.approvals.save(approval);
   return [approval];
-}
-
-async function governanceOf({ head, base }: Review, hosted: HostedRepository): Promise<string | null> {
-  return base === null ? null : governanceDigest(await hosted.version(head), await hosted.version(base));
 }
 
 async function waiversOf({ head, base }: Review, hosted: HostedRepository, world: ServiceWorld): Promise<readonly Waiver[]> {

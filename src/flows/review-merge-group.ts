@@ -1,18 +1,14 @@
 import type { Job } from "../domain/job.ts";
-import type { PullRequest } from "../domain/pull-request.ts";
 import type { Review } from "../domain/review.ts";
-import type { HostedRepository } from "../ports/code-host.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
-import { standingOf } from "../stages/authorize/approvals.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { makeReview } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
 import { compare } from "./pull/versions.ts";
-import { hear } from "./pull/voices.ts";
-import { floorsOf } from "./review-pull-request.ts";
+import { readStanding } from "./read-standing.ts";
 
 type GroupJob = Extract<Job, { type: "merge-group" }>;
 
@@ -36,27 +32,10 @@ export async function reviewMergeGroup(job: GroupJob, world: ServiceWorld, signa
     await ledger.reviews.made(record.id, review);
   }
   const { settings } = compared;
-  const asked = {
-    repository,
-    pulls: await pullsOf(job, hosted),
-    now: clock.now(),
-    ...(settings === undefined ? {} : { settings }),
-  };
-  const voices = await hear(asked, review, hosted, ledger);
-  const governance = review.evidence.governanceDigest ?? null;
-  const standing = standingOf({ ...voices, review, governance, ...floorsOf(compared) });
+  const named = settings === undefined ? {} : { settings };
+  const standing = await readStanding({ hosted, pull: null, review, ...named }, world);
   const isNewest = () => Promise.resolve(!signal.aborted);
-  await publish({ record, review, standing, check, ...(settings === undefined ? {} : { settings }) }, hosted, world, isNewest);
+  await publish({ record, review, standing, check, ...named }, hosted, world, isNewest);
   await ledger.reviews.posted(record.id);
   return undefined;
-}
-
-/** Open pull requests whose heads are in the group: GitHub names only the last of them in the group's ref. */
-async function pullsOf({ ref, head }: GroupJob, hosted: HostedRepository): Promise<readonly PullRequest[]> {
-  const open = await hosted.openPullRequests();
-  const [, last] = /\/pr-(\d+)-[0-9a-f]+$/.exec(ref) ?? [];
-  const inside: PullRequest[] = [];
-  for (const pull of open)
-    if (String(pull.number) === last || (await hosted.mergeBase(pull.head.sha, head)) === pull.head.sha) inside.push(pull);
-  return inside;
 }

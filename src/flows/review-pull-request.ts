@@ -4,7 +4,6 @@ import type { HostedRepository } from "../ports/code-host.ts";
 import type { ReviewRecord } from "../ports/ledger.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
-import { standingOf } from "../stages/authorize/approvals.ts";
 import { toSuggestions } from "../stages/report/suggestions.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { makeReview } from "./pull/make-review.ts";
@@ -13,7 +12,7 @@ import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
 import { isUntrusted } from "./pull/trust.ts";
 import { compare, type Compared } from "./pull/versions.ts";
-import { hear } from "./pull/voices.ts";
+import { readStanding } from "./read-standing.ts";
 import { specLimitBytes } from "./review/request.ts";
 import { readText } from "./review/texts.ts";
 
@@ -41,24 +40,15 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const review = record.review ?? (await madeReview(record, compared, pull, hosted, world, signal));
 
   const { settings } = compared;
-  const voices = await hear(
-    { repository, pulls: [pull], now: clock.now(), ...(settings === undefined ? {} : { settings }) },
-    review,
-    hosted,
-    ledger,
-  );
-  const governance = review.evidence.governanceDigest ?? null;
-  const standing = standingOf({ ...voices, review, governance, ...floorsOf(compared) });
-  const publication = { record, review, standing, pull, check, ...(settings === undefined ? {} : { settings }) };
+  const named = settings === undefined ? {} : { settings };
+  const standing = await readStanding({ hosted, pull: pull.number, review, ...named }, world);
+  const publication = { record, review, standing, pull, check, ...named };
   if (!(await publish(publication, hosted, world, isNewest))) return superseded(record, world);
   await suggest(review, pull, compared, hosted, isNewest);
   await ledger.reviews.posted(record.id);
   world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
   return undefined;
 }
-
-export const floorsOf = ({ settings }: Pick<Compared, "settings">) =>
-  settings?.approvals === undefined ? {} : { floors: settings.approvals };
 
 async function madeReview(
   record: ReviewRecord,
