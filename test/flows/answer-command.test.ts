@@ -209,6 +209,14 @@ describe("/sirsi plan", () => {
     expect(await ledger.pulls.isReleased(1, 7, head)).toBe(true);
   });
 
+  it("releases no commit of a fork whose first review came after the comment", async () => {
+    const fork = { head: { sha: head, ref: "data", repository: 99 } };
+    const { ledger, queue } = await told({ body: "/sirsi plan", pull: fork, at: "2026-01-14T07:59:59Z" });
+
+    expect(await ledger.pulls.isReleased(1, 7, head)).toBe(false);
+    expect(queue.waiting).toEqual([]);
+  });
+
   it.each([
     ["was pushed since", { sha: "c".repeat(40), ref: "data", repository: 99 }],
     ["comes from a fork that is gone", { sha: "c".repeat(40), ref: "data", repository: null }],
