@@ -44,12 +44,13 @@ export async function startApp(options: AppOptions): Promise<Service> {
     ...(options.pace === undefined ? {} : { pace: options.pace }),
   });
   const host = gitHub(clients);
-  const { policies } = buildWorld(engine, { quiet: true }, () => undefined);
+  const { policies, prices } = buildWorld(engine, { quiet: true }, () => undefined);
   const worldOf = (parts: ServiceParts): ServiceWorld => ({
     ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
     host,
     reviewer: pool,
     policies,
+    prices,
     limits: { holdAbove: environment.maxSpecs, planTimeoutSeconds, version: options.version },
     ...(environment.publicUrl === undefined ? {} : { publicUrl: environment.publicUrl }),
   });

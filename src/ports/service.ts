@@ -4,6 +4,7 @@ import type { Inbox } from "./inbox.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Log } from "./log.ts";
 import type { Policies } from "./policies.ts";
+import type { Prices } from "./prices.ts";
 import type { Queue } from "./queue.ts";
 import type { Reviewer } from "./reviewer.ts";
 
@@ -26,6 +27,7 @@ export interface ServiceWorld {
   readonly queue: Pick<Queue, "send">;
   readonly reviewer: Reviewer;
   readonly policies: Policies;
+  readonly prices: Prices;
   readonly log: Log;
   readonly limits: ServiceLimits;
   /** Root of our own pages, if people can reach us; without it nothing of ours is linked. */
