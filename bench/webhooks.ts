@@ -43,7 +43,7 @@ async function wakeUpTimes(store: Store): Promise<readonly number[]> {
     begin();
     return Promise.resolve(undefined);
   };
-  const handlers = { delivery: work, review: work, "merge-group": work, conclude: work };
+  const handlers = { delivery: work, review: work, "merge-group": work, conclude: work, "find-pull": work, "base-moved": work };
   await store.queue.work({ ...handlers, command: work, welcome: work, sweep: work, reconcile: work }, { atOnce: {} });
   const times: number[] = [];
   for (let pull = 1; pull <= wakeUps; pull += 1) {

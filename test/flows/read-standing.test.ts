@@ -86,9 +86,14 @@ describe("what everybody has said by now", () => {
   });
 });
 
+function ofSettings() {
+  const made = review({ specs: [], verdict: "needs-approval", reasons: ["The settings or waivers change."] });
+  return { ...made, evidence: { ...made.evidence, governanceDigest: "sha256:5e771465" } };
+}
+
 describe("new settings", () => {
   const files = { baseFiles: {}, headFiles: { ".sirsi/policies/own.rego": "package custom.acme\n" } };
-  const governed = review({ specs: [], verdict: "needs-approval", reasons: ["The settings or waivers change."] });
+  const governed = ofSettings();
 
   it("are approved by who approved these, not others", async () => {
     const made = await stage([], { ...files, review: governed });
@@ -115,7 +120,7 @@ describe("a new waiver", () => {
   const file = (approvedBy: readonly string[]) => ({
     ".sirsi/waivers.yaml": JSON.stringify({ waivers: [{ ...entry, approvedBy }] }),
   });
-  const governed = review({ specs: [], verdict: "needs-approval", reasons: ["The settings or waivers change."] });
+  const governed = ofSettings();
 
   it("is approved by those whom it names, and not by who asked for it", async () => {
     const made = await stage([approved("ben")], { review: governed, headFiles: file(["@Ben", "@acme/security"]) });

@@ -20,9 +20,11 @@ const security = {
 const reason = "reason: The bucket holds public product pictures only.";
 const body = `/sirsi waive AWS-S3-010 until 2026-06-30 ${reason}`;
 
+const others = commands.filter(({ form }) => form.name !== "waive");
+
 async function told(parts: Partial<SceneParts> = {}, addWaiver = appending) {
   const stage = await scene({ body, review: failing, baseFiles: security, ...parts });
-  const outcome = await answerCommand(job, stage.world, [...commands, waiveWith(addWaiver)]);
+  const outcome = await answerCommand(job, stage.world, [...others, waiveWith(addWaiver)]);
   const [change] = stage.repository.proposed;
   const text = change === undefined ? "" : new TextDecoder().decode(change.files[0]?.bytes);
   return { ...stage, outcome, change, text, says: answers(stage), reacts: reactions(stage) };
@@ -57,7 +59,7 @@ it("opens a pull request with one more waiver, for the spec that fails, and name
 it("is one pull request however often it runs, and another for another wish", async () => {
   const stage = await told();
   stage.repository.comments.splice(1);
-  await answerCommand(job, stage.world, [...commands, waiveWith(appending)]);
+  await answerCommand(job, stage.world, [...others, waiveWith(appending)]);
 
   expect(stage.repository.proposed).toHaveLength(1);
   expect((await told({ body: body.replace("06-30", "05-30") })).change?.branch).not.toBe(stage.change?.branch);

@@ -5,7 +5,14 @@ import { fakeVersion } from "../../fakes/fake-version.ts";
 
 const spec = readFileSync("templates/specs/three-tier.yaml", "utf8");
 const file = "migrations/shop.yaml";
-const governing = { waivers: { base: [], head: [] }, findings: [], changes: false, gaps: [], custom: { sources: [] }, policyChanges: [] };
+const governing = {
+  waivers: { base: [], head: [] },
+  findings: [],
+  changes: false,
+  gaps: [],
+  custom: { sources: [] },
+  policyChanges: [],
+};
 
 async function found(files: Readonly<Record<string, string>>) {
   const head = fakeVersion("head", files);
