@@ -63,7 +63,12 @@ export async function discover(request: DiscoverRequest, world: Pick<World, "clo
   return { ok: false, problems: [{ file: request.inventory.file, line: 1, message }] };
 }
 
+/** A state of ten thousand resources is smaller. */
+const mostCharacters = 32 * 1024 * 1024;
+
 async function readingOf({ file, text }: NamedText, world: Pick<World, "prices">): Promise<InventoryReading> {
+  if (text.length > mostCharacters)
+    return { ok: false, problems: [{ file, line: 1, message: "The inventory is larger than 32 MiB. Split it." }] };
   return isJson(text) ? readState(file, text, sizesIn(await world.prices.book())) : readInventory(file, text);
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { embeddedPrices } from "../../src/adapters/prices/embedded-prices.ts";
@@ -68,6 +69,7 @@ describe("an inventory", () => {
       dependsOn: ["srv-db-01"],
     });
     expect(errorsOf(done(discovery).text)).toEqual([]);
+    expect(done(discovery).report.notes).toEqual([expect.stringMatching(/^MB, GB and TB were read as MiB, GiB and TiB/)]);
   });
 
   it("is planned in waves with dependencies first, and never made smaller without a word", async () => {
@@ -274,6 +276,17 @@ describe("an existing spec", () => {
 
     expect(discovery.text).toBeUndefined();
     expect(discovery.report.present).toHaveLength(1);
+  });
+
+  it("of our templates stands for its whole inventory", async () => {
+    const file = "templates/specs/three-tier.yaml";
+    const discovery = await into(readFileSync("templates/specs/inventory/shop-servers.csv", "utf8"), "shop-servers.csv", {
+      spec: { file, text: readFileSync(file, "utf8") },
+    });
+
+    const { text, report } = done(discovery);
+    expect(text).toBeUndefined();
+    expect(report.present.map(({ workload: known }) => known)).toEqual(["orders-db", "web", "web", "web", "web", "old-fax"]);
   });
 
   it("is not changed a second time", async () => {

@@ -93,7 +93,7 @@ function needsAmong(
   return new Map(
     found.map((item) => {
       const words = item.needs.flatMap((need) => wordsOf(need, (word) => find(word) !== undefined));
-      const needed = words.flatMap((word) => find(word) ?? []);
+      const needed = words.flatMap((word) => (find(word) ?? []).slice(0, mostNeeds));
       return [item.origin, [...new Set(needed)].filter((origin) => origin !== item.origin).slice(0, mostNeeds)];
     }),
   );

@@ -42,7 +42,8 @@ export function readInventory(file: string, text: string): InventoryReading {
     if ("why" in read) skipped.push(read);
     else found.push(read);
   }
-  const inventory: Inventory = { from: "csv", provider: "on-premise", found, skipped, notes: table.notes };
+  const notes = [...table.notes, ...unitNote(table.rows)];
+  const inventory: Inventory = { from: "csv", provider: "on-premise", found, skipped, notes };
   return { ok: true, inventory };
 }
 
@@ -127,6 +128,14 @@ function duplicates(file: string, rows: readonly Row[]): readonly InventoryProbl
       },
     ];
   });
+}
+
+function unitNote(rows: readonly Row[]): readonly string[] {
+  const isDecimal = (text: string) => /\d\s*[kmgtp]b$/i.test(text);
+  const some = rows.some(({ cell }) => isDecimal(cell("memory")) || isDecimal(cell("storage")));
+  return some
+    ? ["MB, GB and TB were read as MiB, GiB and TiB: a size may be up to a tenth too large, and is never too small."]
+    : [];
 }
 
 const amounts: readonly { readonly column: Column; readonly read: (text: string) => unknown; readonly say: string }[] = [
