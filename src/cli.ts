@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
 import { run } from "./cli/program.ts";
 import { readEnvironment } from "./environment.ts";
 import { buildWorld } from "./world.ts";
@@ -15,6 +16,16 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(3);
 });
 
+/** Questions go to standard error, so that standard output stays what the command prints. */
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   environment: {
     ...environment,
@@ -24,5 +35,6 @@ process.exitCode = await run(process.argv.slice(2), {
   version,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
   world: (options) => buildWorld(environment, options, (text) => process.stderr.write(text)),
 });

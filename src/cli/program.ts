@@ -6,6 +6,7 @@ import { discoverCommand } from "./discover.ts";
 import { doctorCommand } from "./doctor.ts";
 import { exitOfFailure } from "./exit.ts";
 import { explainCommand } from "./explain.ts";
+import { initCommand } from "./init.ts";
 import { planCommand } from "./plan.ts";
 import { policyCommand } from "./policy.ts";
 import { reviewCommand } from "./review.ts";
@@ -37,6 +38,7 @@ export function buildProgram(context: CommandContext): Command {
     policyCommand,
     costCommand,
     riskCommand,
+    initCommand,
     discoverCommand,
     explainCommand,
     doctorCommand,

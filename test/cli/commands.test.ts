@@ -123,7 +123,20 @@ describe("the command line itself", () => {
 
     expect(code).toBe(0);
     expect(out).toContain("Exit codes: 0 allowed or needs approval, 1 denied, 2 invalid input or usage, 3 not evaluated.");
-    expect(commands).toEqual(["review", "validate", "synth", "plan", "policy", "cost", "risk", "explain", "doctor", "sandbox"]);
+    expect(commands).toEqual([
+      "review",
+      "validate",
+      "synth",
+      "plan",
+      "policy",
+      "cost",
+      "risk",
+      "init",
+      "discover",
+      "explain",
+      "doctor",
+      "sandbox",
+    ]);
     for (const command of commands) expect((await sirsi([command ?? "", "--help"])).code).toBe(0);
   });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { pointer, type SpecPath } from "../../src/domain/spec-path.ts";
 import { readSpec } from "../../src/stages/spec/read.ts";
+import { readSettings } from "../../src/stages/spec/settings.ts";
 import { validateSpec } from "../../src/stages/spec/validate.ts";
 
 const folder = new URL("../../templates/specs/", import.meta.url);
@@ -42,6 +43,12 @@ describe("starter specs", () => {
     const specs = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 
     expect(templates.map(({ file }) => file).toSorted()).toEqual(specs.toSorted());
+  });
+});
+
+describe("starter settings", () => {
+  it("are valid", () => {
+    expect(readSettings(".sirsi/settings.yaml", readFileSync(new URL("../settings.yaml", folder), "utf8")).findings).toEqual([]);
   });
 });
 
