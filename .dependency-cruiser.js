@@ -1,6 +1,7 @@
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 const CORE = "^src/(domain|ports|stages|kinds|flows|commands)/";
-const SDKS = "(^|/)(@octokit|probot|@aws-sdk|@azure|@google-cloud|pg|pino|@open-policy-agent|@actions|@grpc|commander)(/|$)";
+const SDKS =
+  "(^|/)(@octokit|probot|@aws-sdk|@azure|@google-cloud|pg|kysely|@electric-sql|cron-parser|pino|@open-policy-agent|@actions|@grpc|commander)(/|$)";
 
 export default {
   forbidden: [
@@ -33,13 +34,19 @@ export default {
       "flows-never-see-adapters",
       "a flow works through ports",
       { path: "^src/(flows|commands)/" },
-      { path: "^(src/(adapters|http|cli)/|src/(main|app|cli|world|environment)\\.ts|action/)" },
+      { path: "^(src/(adapters|http|cli)/|src/(main|app|cli|world|service|environment|service-environment)\\.ts|action/)" },
     ),
     rule(
       "adapters-stand-alone",
       "an adapter sees ports, domain and itself",
       { path: "^src/adapters/([^/]+)/" },
       { path: "^(src|action)/", pathNot: "^src/(domain|ports)/|^src/adapters/$1/" },
+    ),
+    rule(
+      "http-stands-alone",
+      "HTTP sees ports, domain and itself",
+      { path: "^src/http/" },
+      { path: "^(src|action)/", pathNot: "^src/(domain|ports|http)/" },
     ),
     rule(
       "core-has-no-effects",

@@ -81,12 +81,13 @@ async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
   };
   const draining = new AbortController();
   const handlers = options.handlers(parts);
+  const health = askedOnce(() => store.health(), 500);
   const http = await serve({
     host: environment.host,
     port: environment.port,
     ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
     webhook: webhookReceiver({ inbox: store.inbox, secrets: environment.webhookSecrets, clock: systemClock, log }),
-    isReady: async () => !draining.signal.aborted && (await store.health()),
+    isReady: async () => !draining.signal.aborted && (await health()),
     routes: options.extraRoutes?.(parts) ?? [],
     log,
   });
@@ -103,6 +104,20 @@ async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
       clearInterval(tidying);
       return (stopped ??= drain(store, http, environment.graceSeconds, log));
     },
+  };
+}
+
+/** Anybody may ask, as often as he likes: the database is asked once for all who ask within the time. */
+function askedOnce(ask: () => Promise<boolean>, milliseconds: number): () => Promise<boolean> {
+  let answer: Promise<boolean> | undefined;
+  return () => {
+    if (answer !== undefined) return answer;
+    answer = ask();
+    const forget = (): void => {
+      setTimeout(() => (answer = undefined), milliseconds).unref();
+    };
+    answer.then(forget, forget);
+    return answer;
   };
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { inboxIn } from "../../src/adapters/store/inbox.ts";
 import { countJobs } from "../../src/adapters/store/queue/jobs.ts";
+import { tidy } from "../../src/adapters/store/tidy.ts";
 import type { Delivery } from "../../src/domain/delivery.ts";
 import { onEachDatabase } from "./backends.ts";
 
@@ -98,6 +99,22 @@ onEachDatabase("an inbox", (database) => {
     await inbox().settle(b, "failed");
     expect(await inbox().known([a, b, c])).toEqual(new Set([a]));
     expect(await inbox().known([])).toEqual(new Set());
+  });
+
+  it("forgets what was settled long ago, and never what still waits", async () => {
+    await inbox().accept(delivery({ id: "old" }));
+    await inbox().accept(delivery({ id: "waits" }));
+    await inbox().settle("old", "done");
+    await database().run((db) =>
+      db
+        .updateTable("sirsi.delivery")
+        .set({ stored_at: new Date("2020-01-01") })
+        .execute(),
+    );
+    await inbox().accept(delivery({ id: "new" }));
+    await inbox().settle("new", "done");
+    await tidy(90, database());
+    expect(await inbox().known(["old", "waits", "new"])).toEqual(new Set(["waits", "new"]));
   });
 
   it("takes a payload of 20 megabytes", async () => {

@@ -308,6 +308,34 @@ onEachDatabase("a queue", (database) => {
     expect(await other.depth()).toEqual({ waiting: 0, running: 0, failed: 0 });
   });
 
+  it("tells a handler that its job belongs to another process by now, and lets it end nothing", async () => {
+    const queue = open();
+    let told: unknown;
+    await queue.work(
+      doing(
+        (_job, signal) =>
+          new Promise((resolve) => {
+            signal.addEventListener("abort", () => {
+              told = signal.reason;
+              resolve(undefined);
+            });
+          }),
+      ),
+      { atOnce: {} },
+    );
+    await queue.send(review(1));
+    await until(async () => (await queue.depth()).running === 1);
+    await database().run((db) =>
+      db
+        .updateTable("sirsi.job")
+        .set({ run: "72d3162e-cc78-41e3-81ab-4c9367dc0958", seen_at: new Date("2100-01-01") })
+        .execute(),
+    );
+    await until(() => told !== undefined);
+    await pause(200);
+    expect(await queue.depth()).toEqual({ waiting: 0, running: 1, failed: 0 });
+  });
+
   it("keeps a job whose process ended at every try as failed", async () => {
     const queue = open();
     await queue.send(review(1));

@@ -12,7 +12,13 @@ const againMs = 1_000;
 
 /** A PostgreSQL that several processes may share. */
 export function openServer(url: string, log?: Log): Database {
-  const options = { connectionString: url, application_name: "sirsi", connectionTimeoutMillis: connectMs, keepAlive: true };
+  const options = {
+    connectionString: url,
+    application_name: "sirsi",
+    connectionTimeoutMillis: connectMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
   const pool = new Pool({ ...options, max: 10, query_timeout: statementMs, statement_timeout: statementMs });
   // Without listeners a connection that breaks ends the process: the pool listens to idle ones, nobody to those in use.
   const broken = (error: Error): void => log?.warn({ code: codeOf(error) }, "A connection to the database broke");

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../../src/adapters/clock/clock.ts";
 import { lockFiles } from "../../../src/adapters/states/lock-files.ts";
 import { openStore, type Store } from "../../../src/adapters/store/open-store.ts";
@@ -21,6 +21,9 @@ const delivery = (id: string): Delivery => ({
   payload: {},
   receivedAt: "2026-01-12T09:00:00Z",
 });
+
+// Each starts processes with a database in them; a busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 const folders: string[] = [];
 const open: { close(): Promise<void> }[] = [];
@@ -154,6 +157,42 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
     await server.start();
     await store.inbox.accept(delivery("a"));
     await expect.poll(() => seen, { timeout: 10_000 }).toEqual(["a"]);
+    await store.queue.stop(1);
+    await store.close();
+  });
+
+  it("writes down the end of a job when the database is back, and does not do it twice", async () => {
+    const url = await server.database();
+    const store = await openStore({ url }, parts);
+    let runs = 0;
+    let letGo = (): void => undefined;
+    const gone = new Promise<void>((resolve) => (letGo = resolve));
+    const nothing = () => Promise.resolve(undefined);
+    await store.queue.work(
+      {
+        delivery: async () => {
+          runs += 1;
+          await gone;
+          return undefined;
+        },
+        review: nothing,
+        "merge-group": nothing,
+        conclude: nothing,
+        command: nothing,
+        welcome: nothing,
+        sweep: nothing,
+        reconcile: nothing,
+      },
+      { atOnce: {} },
+    );
+    await store.inbox.accept(delivery("a"));
+    await expect.poll(() => runs).toBe(1);
+    await server.crash();
+    letGo();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await server.start();
+    await expect.poll(() => store.queue.depth(), { timeout: 15_000 }).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(runs).toBe(1);
     await store.queue.stop(1);
     await store.close();
   });
