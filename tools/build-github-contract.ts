@@ -28,7 +28,18 @@ export function lean(value: unknown, names = false): unknown {
   const entries = Object.entries(value).filter(([key]) => names || (!wordy.includes(key) && key !== "nullable"));
   // Below `properties` a key is a field's name, however it reads.
   const kept = Object.fromEntries(entries.map(([key, one]) => [key, lean(one, key === "properties" && !names)]));
-  return names || value["nullable"] !== true ? kept : nullable(kept);
+  if (names) return kept;
+  const right = correct(kept);
+  return value["nullable"] === true ? nullable(right) : right;
+}
+
+/** In the list of installations GitHub's description asks of an account to be a user and an enterprise at once. */
+function correct(schema: Node): Node {
+  const { allOf, ...rest } = schema;
+  if (!Array.isArray(allOf)) return schema;
+  const needs = (name: string) =>
+    allOf.some((one) => isNode(one) && Array.isArray(one["required"]) && one["required"].includes(name));
+  return needs("login") && needs("slug") ? { ...rest, anyOf: allOf as unknown[] } : schema;
 }
 
 function nullable(schema: Node): Node {

@@ -75,7 +75,7 @@ it("can lose, fail, double, delay, hold back and turn round deliveries", async (
   received.length = 0;
   const comments = () => received.map(({ payload }) => (payload["comment"] as { body: string }).body);
   for (const how of ["drop", "fail", "duplicate"] as const) github.webhooks.rule({ event: "issue_comment", how });
-  github.webhooks.rule({ event: "issue_comment", how: "delay", ms: 20 });
+  github.webhooks.rule({ event: "issue_comment", how: "delay", ms: 400 });
   github.webhooks.rule({ event: "issue_comment", how: "hold", times: 2 });
 
   for (const body of ["dropped", "failed", "doubled", "late", "held 1", "held 2", "plain"])

@@ -21,6 +21,12 @@ export interface WorldEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** Of beds that nobody stopped: a process that ends takes its folders along. */
+const left = new Set<string>();
+process.once("exit", () => {
+  for (const folder of left) rmSync(folder, { recursive: true, force: true });
+});
+
 /** All that this GitHub knows. Numbers are given out in order, so a failing test reads the same every time. */
 export class World {
   readonly clock: BedClock;
@@ -44,6 +50,7 @@ export class World {
   constructor(clock: BedClock) {
     this.clock = clock;
     this.folder = mkdtempSync(join(tmpdir(), "stateful-github-"));
+    left.add(this.folder);
   }
 
   id(): number {
@@ -113,6 +120,7 @@ export class World {
 
   dispose(): void {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
+    left.delete(this.folder);
   }
 }
 

@@ -21,7 +21,8 @@ const compiled = new Map<Schema, ValidateFunction>();
 function validator(schema: Schema): ValidateFunction {
   if (!ajv) {
     ajv = new Ajv({ strict: false, allErrors: true, allowUnionTypes: true, logger: false });
-    ajvFormats.default(ajv);
+    // Not `email`: a bot's own address, with its brackets, is none by that format.
+    ajvFormats.default(ajv, ["date-time", "date", "uri"]);
     ajv.addSchema({ $id: "github", components: contract().components });
   }
   let known = compiled.get(schema);
@@ -37,7 +38,7 @@ function explain(errors: readonly ErrorObject[] | null | undefined): string {
   const real = (errors ?? []).filter(
     ({ keyword, params }) => !["anyOf", "oneOf", "if"].includes(keyword) && params["type"] !== "null",
   );
-  const shown = (real.length > 0 ? real : (errors ?? [])).slice(0, 4);
+  const shown = (real.length > 0 ? real : (errors ?? [])).slice(0, 8);
   return shown.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`).join("; ");
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { wholePath } from "../http/route.ts";
 
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -67,8 +68,7 @@ function readOperation(method: string, path: string, operation: Schema): Operati
   );
   return {
     name: `${method.toUpperCase()} ${path}`,
-    // The root of a repository's contents has an empty path.
-    pattern: new RegExp(`^${pattern.replace(/\/\(\.\+\)$/, "/(.*)")}$`),
+    pattern: wholePath(pattern),
     literals: path.split("/").filter((part) => part !== "" && !part.startsWith("{")).length,
     query: parameters.filter((one) => one.in === "query"),
     body: schema && { schema, required: request.required === true },

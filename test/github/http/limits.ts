@@ -52,6 +52,11 @@ export class Limits {
     return this.#headers(usage, limit);
   }
 
+  /** An answer 304 is free. */
+  refund(caller: string): void {
+    this.#usageOf(caller).used -= 1;
+  }
+
   leave(): void {
     this.#running -= 1;
   }

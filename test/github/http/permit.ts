@@ -27,7 +27,12 @@ export function permitOperation(operation: string, caller: Caller, repository: R
   if (repository) mustSee(caller, repository);
   if (caller.kind === "installation") permitInstallation(rule, operation, caller, repository);
   else if (caller.kind === "user") permitUser(operation, caller, repository);
-  else if (!operation.startsWith("GET ")) throw new Refusal(401, "Requires authentication");
+  else if (!operation.startsWith("GET ") && !free(rule)) throw new Refusal(401, "Requires authentication");
+}
+
+/** Needs nothing at all: whoever has the code of a manifest may have its App. */
+function free(rule: Rule): boolean {
+  return rule.anyOf.some((set) => Object.keys(set).length === 0);
 }
 
 /** A repository that somebody may not see is a repository that is not there. */

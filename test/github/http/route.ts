@@ -77,15 +77,20 @@ function decode(text: string): string {
   }
 }
 
+/** The root of a repository's contents is asked for with and without a last slash. */
+export function wholePath(pattern: string): RegExp {
+  return new RegExp(`^${pattern.replace(/contents\/\(\.\+\)$/, "contents(?:/(.*))?")}$`);
+}
+
 function compile(operation: string, handler: Handler): Compiled {
   const [method = "", path = ""] = operation.split(" ");
   const names: string[] = [];
   const pattern = path.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{([^}]+)\}/g, (_, name: string) => {
     names.push(name);
-    return long.includes(name) ? (name === "path" ? "(.*)" : "(.+)") : "([^/]+)";
+    return long.includes(name) ? "(.+)" : "([^/]+)";
   });
   const literals = path.split("/").filter((part) => part !== "" && !part.startsWith("{")).length;
-  return { operation, method, names, handler, literals, pattern: new RegExp(`^${pattern}$`) };
+  return { operation, method, names, handler, literals, pattern: wholePath(pattern) };
 }
 
 export function repositoryOf(world: World, params: Readonly<Record<string, string>>): Repository | undefined {

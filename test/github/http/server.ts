@@ -114,6 +114,7 @@ export class BedServer {
     const said = lost ? {} : { status: answer.status, answer: answer.body };
     watch({ method, path: this.#path(url.pathname), query: url.searchParams, body: one.body, ...said });
     one.status = await send(request, response, { ...answer, headers: { ...headers, ...answer.headers } }, fault);
+    if (one.status === 304) limits.refund(one.who);
   }
 
   /** `/repositories/{id}/…` is another name of `/repos/{owner}/{repo}/…`. */

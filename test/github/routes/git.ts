@@ -111,9 +111,11 @@ function getTree(call: Call): Answer {
 
 function createTree(call: Call): Answer {
   const { objects } = call.repository.git;
-  const { base_tree: base, tree } = call.body;
+  const { base_tree: given, tree } = call.body;
   if (!Array.isArray(tree)) throw invalid("Tree", "tree", "missing_field");
-  if (typeof base === "string" && !readTree(objects, base)) throw new Refusal(404, "Not Found");
+  // GitHub takes a commit for its tree.
+  const base = typeof given === "string" ? (readCommit(objects, given)?.tree ?? given) : undefined;
+  if (base !== undefined && !readTree(objects, base)) throw notFound();
   const changes = (tree as Json[]).map((entry) => {
     const { path, content, sha } = entry;
     if (typeof path !== "string" || path === "" || /^\/|\/\/|(^|\/)\.\.?(\/|$)|(^|\/)\.git(\/|$)/i.test(path))
@@ -122,7 +124,7 @@ function createTree(call: Call): Answer {
     if (written !== null && !objects.read(written)) throw new Refusal(422, `tree.sha ${written} is not a valid blob`);
     return { path, mode: (entry["mode"] ?? "100644") as Mode, sha: written };
   });
-  const sha = changeTree(objects, typeof base === "string" ? base : undefined, changes);
+  const sha = changeTree(objects, base, changes);
   return { status: 201, body: renderTree(call, sha, readTree(objects, sha) ?? [], false) };
 }
 
