@@ -2,7 +2,7 @@ import type { RepositoryId } from "../../domain/pull-request.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { HostedRepository, ProposedChange } from "../../ports/code-host.ts";
 import { once, type Client } from "./client.ts";
-import { asking, askingFor, statusOf } from "./failures.ts";
+import { asking, askingFor, queryErrorTypes, statusOf } from "./failures.ts";
 
 /** Pull requests of ours. The commit is made by GitHub, so it is signed as our App. */
 export function proposingOf(id: RepositoryId, client: () => Promise<Client>): Pick<HostedRepository, "propose"> {
@@ -53,15 +53,30 @@ async function writeBranch(client: Client, { owner, name: repo }: RepositoryId, 
     client.rest.git.getRef({ ...at, ref: `heads/${change.branch}` }),
   );
   await asking(`the branch ${change.branch}`, async () => {
-    if (existing === undefined) await client.rest.git.createRef({ ...at, ref: `refs/heads/${change.branch}`, sha, ...once });
-    else await client.rest.git.updateRef({ ...at, ref: `heads/${change.branch}`, sha, force: true, ...once });
+    if (existing !== undefined)
+      await client.rest.git.updateRef({ ...at, ref: `heads/${change.branch}`, sha, force: true, ...once });
+    else await unlessThere(client.rest.git.createRef({ ...at, ref: `refs/heads/${change.branch}`, sha, ...once }));
   });
-  const { createCommitOnBranch } = await asking("a commit", () =>
-    client.graphql<CommitAnswer>(commitMutation, { input: commitInput(`${owner}/${repo}`, sha, change) }),
+  const answer = await asking("a commit", () =>
+    unlessMoved(client.graphql<CommitAnswer>(commitMutation, { input: commitInput(`${owner}/${repo}`, sha, change), ...once })),
   );
-  if (createCommitOnBranch?.commit?.oid === undefined)
+  if (answer !== "moved" && answer.createCommitOnBranch?.commit?.oid === undefined)
     throw new Failure("host-unreachable", { what: "a commit", why: "it answered without the commit" });
 }
+
+/** Two at once: the other one made the branch. */
+async function unlessThere(made: Promise<unknown>): Promise<void> {
+  await made.catch((error: unknown) => {
+    if (statusOf(error) !== 422 || !/already exists/i.test((error as Error).message)) throw error;
+  });
+}
+
+/** Two at once: the other one's commit, of the same proposal, is on the branch already. */
+const unlessMoved = <T>(made: Promise<T>): Promise<T | "moved"> =>
+  made.catch((error: unknown) => {
+    if (queryErrorTypes(error).includes("STALE_DATA")) return "moved";
+    throw error;
+  });
 
 const commitMutation = "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { oid } } }";
 

@@ -3,7 +3,7 @@ import type { RepositoryId } from "../../domain/pull-request.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { Self } from "./board.ts";
 import { once, type Client } from "./client.ts";
-import { asking } from "./failures.ts";
+import { asking, statusOf } from "./failures.ts";
 
 const markerOf = (key: string): string => `<!-- sirsi-gitops:suggestion:${key} -->`;
 
@@ -30,7 +30,10 @@ export function suggestingOf(
         .map((suggestion) => ({ path: suggestion.path, line: suggestion.line, side: "RIGHT", body: bodyOf(suggestion) }));
       if (comments.length === 0) return;
       await asking(`suggestions on #${pull_number}`, () =>
-        octokit.rest.pulls.createReview({ ...at, commit_id, event: "COMMENT", comments, ...once }),
+        octokit.rest.pulls.createReview({ ...at, commit_id, event: "COMMENT", comments, ...once }).catch((error: unknown) => {
+          // Its lines are no longer part of the difference: there is a newer head, with a review of its own.
+          if (statusOf(error) !== 422) throw error;
+        }),
       );
     },
   };
