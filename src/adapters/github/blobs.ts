@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { Failure } from "../../domain/failure.ts";
 import type { RepositoryId } from "../../domain/pull-request.ts";
+import { blobCache } from "./blob-cache.ts";
 import type { Client } from "./client.ts";
 import { asking } from "./failures.ts";
 import type { TreeFile } from "./tree.ts";
@@ -18,34 +20,66 @@ export interface Blobs {
 }
 
 export function blobsOf(client: () => Promise<Client>, repository: RepositoryId): Blobs {
-  const cache = new Map<string, Uint8Array>();
-  let held = 0;
-  const keep = (sha: string, bytes: Uint8Array): Uint8Array => {
-    held += bytes.byteLength;
-    cache.set(sha, bytes);
-    for (const [oldest, { byteLength }] of cache) {
-      if (held <= cacheBytes || oldest === sha) break;
-      cache.delete(oldest);
-      held -= byteLength;
-    }
-    return bytes;
+  const cache = blobCache(cacheBytes);
+  /** Asked for and not answered yet. undefined: a query does not give it. */
+  const pending = new Map<string, Promise<Uint8Array | undefined>>();
+  const start = (sha: string, content: Promise<Uint8Array | undefined>) => {
+    const kept = content
+      .then((bytes) => (bytes === undefined ? undefined : cache.keep(sha, bytes)))
+      .finally(() => pending.delete(sha));
+    pending.set(sha, kept);
+    return kept;
   };
-  const alone = async (file: TreeFile) => keep(file.sha, await readBlob(await client(), repository, file));
+  const query = (files: readonly TreeFile[]) => {
+    const found = client().then((octokit) => queryBlobs(octokit, repository, files));
+    return Promise.all(
+      files.map(({ sha }) =>
+        start(
+          sha,
+          found.then((contents) => contents.get(sha)),
+        ),
+      ),
+    );
+  };
   const fetch = async (files: readonly TreeFile[]) => {
-    const missing = [...new Map(files.filter(({ sha }) => !cache.has(sha)).map((file) => [file.sha, file])).values()];
-    const small = batches(missing.filter(({ bytes }) => bytes <= textBytes));
-    for (let next = 0; next < small.length; next += queriesAtOnce) {
-      const group = small.slice(next, next + queriesAtOnce);
-      for (const found of await Promise.all(group.map(async (batch) => queryBlobs(await client(), repository, batch))))
-        for (const [sha, bytes] of found) keep(sha, bytes);
-    }
+    const wanted = files.filter(({ sha, bytes }) => bytes <= textBytes && cache.get(sha) === undefined);
+    const asked = wanted.flatMap(({ sha }) => pending.get(sha) ?? []);
+    const missing = new Map(wanted.flatMap((file) => (pending.has(file.sha) ? [] : [[file.sha, file]])));
+    const all = batches([...missing.values()]);
+    for (let next = 0; next < all.length; next += queriesAtOnce)
+      await Promise.all(all.slice(next, next + queriesAtOnce).map(query));
+    await Promise.all(asked);
+  };
+  const soon = gathering(fetch);
+  const alone = async (file: TreeFile): Promise<Uint8Array> => {
+    const content = client().then((octokit) => readBlob(octokit, repository, file));
+    await start(file.sha, content);
+    return await content;
   };
   return {
     fetch,
     read: async (file) => {
-      if (!cache.has(file.sha)) await fetch([file]);
-      return cache.get(file.sha) ?? (await alone(file));
+      if (cache.get(file.sha) === undefined) await soon(file);
+      const known = cache.get(file.sha) ?? (await (pending.get(file.sha) ?? alone(file)));
+      return known ?? (await alone(file));
     },
+  };
+}
+
+/** Reads of the same moment become one. */
+function gathering(fetch: (files: readonly TreeFile[]) => Promise<void>): (file: TreeFile) => Promise<void> {
+  let open: { readonly files: TreeFile[]; readonly done: Promise<void> } | undefined;
+  return (file) => {
+    if (open === undefined) {
+      const files: TreeFile[] = [];
+      const done = new Promise(setImmediate).then(() => {
+        open = undefined;
+        return fetch(files);
+      });
+      open = { files, done };
+    }
+    open.files.push(file);
+    return open.done;
   };
 }
 
@@ -95,7 +129,13 @@ async function queryBlobs(
 
 async function readBlob(client: Client, { owner, name: repo }: RepositoryId, file: TreeFile): Promise<Uint8Array> {
   const { data } = await asking(`the file ${file.path}`, () => client.rest.git.getBlob({ owner, repo, file_sha: file.sha }));
-  return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  const bytes = Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+  if (gitId(bytes, file.sha.length) !== file.sha)
+    throw new Failure("host-unreachable", {
+      what: `the file ${file.path}`,
+      why: "what came is not the content that was asked for",
+    });
+  return bytes;
 }
 
 /** What git calls a content: the hash over its kind, length and bytes. */

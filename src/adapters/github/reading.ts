@@ -125,5 +125,8 @@ async function isMember(team: string, login: string, client: () => Promise<Clien
   const found = await askingFor(`the team ${team}`, async () =>
     (await client()).rest.teams.getMembershipForUserInOrg({ org, team_slug: slug, username: login }),
   );
+  // GitHub says the same of a person who is not in the team and of a team that is not there.
+  if (found === undefined)
+    await asking(`the team ${team}`, async () => (await client()).rest.teams.getByName({ org, team_slug: slug }));
   return found?.data.state === "active";
 }

@@ -47,13 +47,13 @@ export interface FolderSearch {
 /** What {@link readTree} could not list: the files below the fixed folders of the patterns. */
 export async function readFolders(client: Client, repository: RepositoryId, search: FolderSearch): Promise<Tree> {
   const files = new Map<string, TreeFile>();
-  const roots = [...new Set(search.patterns.map((pattern) => picomatch.scan(pattern).base.replace(/\/$/, "")))];
+  const roots = [
+    ...new Set(search.patterns.map((pattern) => picomatch.scan(pattern, { unescape: true }).base.replace(/\/$/, ""))),
+  ];
   const matters = (folder: string) =>
     roots.some((root) => root === "" || folder === root || root.startsWith(`${folder}/`) || folder.startsWith(`${root}/`));
   const waiting: { readonly path: string; readonly sha: string }[] = [{ path: "", sha: search.commit }];
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    if (search.listings.size > mostFolders)
-      throw new Failure("file-unreadable", { file: roots.join(", "), why: `it has more than ${mostFolders} folders` });
     for (const entry of await listFolder(client, repository, folder, search.listings)) {
       for (const file of regular(entry, folder.path)) files.set(file.path, file);
       const path = join(folder.path, entry.path);
@@ -71,7 +71,11 @@ async function listFolder(
 ): Promise<readonly Entry[]> {
   const known = listings.get(sha);
   if (known !== undefined) return known;
+  if (listings.size >= mostFolders)
+    throw new Failure("file-unreadable", { file: path, why: `more than ${mostFolders} folders would have to be listed` });
   const { data } = await asking(`the folder ${path}`, () => client.rest.git.getTree({ owner, repo, tree_sha: sha }));
+  if (data.truncated)
+    throw new Failure("file-unreadable", { file: path === "" ? "/" : path, why: "GitHub lists only a part of the folder" });
   listings.set(sha, data.tree);
   return data.tree;
 }
@@ -83,5 +87,8 @@ function regular(
   folder: string,
 ): readonly TreeFile[] {
   if (entry.type !== "blob" || (entry.mode !== "100644" && entry.mode !== "100755")) return [];
-  return [{ path: join(folder, entry.path), sha: entry.sha, bytes: entry.size ?? 0 }];
+  const path = join(folder, entry.path);
+  // GitHub refuses such names when they are pushed; should it ever not, they lead nowhere.
+  if (path.split("/").some((part) => /^(?:|\.|\.\.|\.git)$/i.test(part))) return [];
+  return [{ path, sha: entry.sha, bytes: entry.size ?? 0 }];
 }
