@@ -1,8 +1,10 @@
+import { fileURLToPath } from "node:url";
 import { gitHubClients, type Pace } from "./adapters/github/client.ts";
 import { gitHub } from "./adapters/github/code-host.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
 import { reviewerPool } from "./adapters/reviewers/process-pool.ts";
 import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
+import { shippedTemplates } from "./adapters/templates/shipped-templates.ts";
 import { handlersOf, jobLimits, schedules } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { reportRoute } from "./http/reports.ts";
@@ -45,12 +47,14 @@ export async function startApp(options: AppOptions): Promise<Service> {
   });
   const host = gitHub(clients);
   const { policies, prices } = buildWorld(engine, { quiet: true }, () => undefined);
+  const templates = await shippedTemplates(fileURLToPath(new URL("../templates", import.meta.url)));
   const worldOf = (parts: ServiceParts): ServiceWorld => ({
     ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
     host,
     reviewer: pool,
     policies,
     prices,
+    templates,
     limits: { holdAbove: environment.maxSpecs, planTimeoutSeconds, version: options.version },
     ...(environment.publicUrl === undefined ? {} : { publicUrl: environment.publicUrl }),
   });
@@ -80,6 +84,7 @@ function workerEnvironment({
   opa,
   home,
   temporary,
+  cacheFolder,
 }: Environment): Readonly<Record<string, string>> {
   const named = {
     PATH: searchPath,
@@ -88,6 +93,7 @@ function workerEnvironment({
     SIRSI_TERRAFORM_BIN: terraform,
     SIRSI_TERRAFORM_MIRROR: terraformMirror,
     SIRSI_OPA_BIN: opa,
+    SIRSI_CACHE_DIR: cacheFolder,
   };
   return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

@@ -73,6 +73,8 @@ export interface HostedRepository {
   /** Offers replacements of lines that the pull request changed, in one review; those that were offered before are left out. */
   suggest(pull: number, head: string, suggestions: readonly Suggestion[]): Promise<void>;
 
+  /** Was a pull request of this branch of ours ever opened, whatever became of it? */
+  wasProposed(branch: string): Promise<boolean>;
   /** Opens or refreshes a pull request of ours; an open one of the same branch is reused. */
   propose(change: ProposedChange): Promise<{ readonly number: number; readonly url: string; readonly created: boolean }>;
 }

@@ -1,3 +1,4 @@
+import type { Templates } from "../domain/template.ts";
 import type { Clock } from "./clock.ts";
 import type { CodeHost } from "./code-host.ts";
 import type { Inbox } from "./inbox.ts";
@@ -28,6 +29,8 @@ export interface ServiceWorld {
   readonly reviewer: Reviewer;
   readonly policies: Policies;
   readonly prices: Prices;
+  /** What a repository starts with. */
+  readonly templates: Templates;
   readonly log: Log;
   readonly limits: ServiceLimits;
   /** Root of our own pages, if people can reach us; without it nothing of ours is linked. */

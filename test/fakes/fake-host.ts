@@ -143,7 +143,12 @@ const checking = (of: FakeRepository): Pick<HostedRepository, "findCheck" | "cre
     );
     if (check === undefined) return Promise.resolve(undefined);
     const { id, conclusion, annotations = [] } = check;
-    return Promise.resolve({ id, externalId: check.externalId, concluded: conclusion !== undefined, annotated: annotations.length });
+    return Promise.resolve({
+      id,
+      externalId: check.externalId,
+      concluded: conclusion !== undefined,
+      annotated: annotations.length,
+    });
   },
   async createCheck(check) {
     await Promise.resolve();
@@ -159,7 +164,8 @@ const checking = (of: FakeRepository): Pick<HostedRepository, "findCheck" | "cre
   },
 });
 
-const proposing = (of: FakeRepository): Pick<HostedRepository, "propose"> => ({
+const proposing = (of: FakeRepository): Pick<HostedRepository, "propose" | "wasProposed"> => ({
+  wasProposed: (name) => Promise.resolve(of.proposed.some(({ branch }) => branch === name)),
   async propose(change) {
     await Promise.resolve();
     of.beforeWrite("propose");

@@ -5,9 +5,16 @@ import { once, type Client } from "./client.ts";
 import { asking, askingFor, queryErrorTypes, statusOf } from "./failures.ts";
 
 /** Pull requests of ours. The commit is made by GitHub, so it is signed as our App. */
-export function proposingOf(id: RepositoryId, client: () => Promise<Client>): Pick<HostedRepository, "propose"> {
+export function proposingOf(id: RepositoryId, client: () => Promise<Client>): Pick<HostedRepository, "propose" | "wasProposed"> {
   const at = { owner: id.owner, repo: id.name };
   return {
+    wasProposed: async (branch) => {
+      const octokit = await client();
+      const { data } = await asking("our pull requests", () =>
+        octokit.rest.pulls.list({ ...at, head: `${id.owner}:${branch}`, state: "all", per_page: 1 }),
+      );
+      return data.length > 0;
+    },
     propose: async (change) => {
       const octokit = await client();
       const open = await openPull(octokit, id, change);

@@ -159,7 +159,7 @@ function installed({ payload, installation, trace }: Event): Routed {
     installation: { id: installation, account, state: "active" },
     repositories,
     jobs: [
-      ...(isNew ? repositories.map(({ id }): Job => ({ type: "welcome", repository: id, trace })) : []),
+      ...(isNew ? welcomes(repositories, payload, trace) : []),
       // With other rights, or after a pause, pull requests may wait for a check that never came.
       { type: "reconcile" },
     ],
@@ -172,8 +172,17 @@ function gone(payload: unknown, id: number, state: "suspended" | "deleted"): Rou
 
 function repositoriesAdded({ payload, installation, trace }: Event): Routed {
   const repositories = listed(listAt(payload, "repositories_added"), accountOf(payload), installation);
-  return { repositories, jobs: repositories.map(({ id }): Job => ({ type: "welcome", repository: id, trace })) };
+  return { repositories, jobs: welcomes(repositories, payload, trace) };
 }
+
+/** Somebody who chose repositories meant them. "All repositories" of an account did not ask for a pull request in each. */
+function welcomes(repositories: readonly RepositoryId[], payload: unknown, trace: string): readonly Job[] {
+  const chosen = textAt(payload, "repository_selection") ?? textAt(payload, "installation", "repository_selection");
+  if (chosen !== "selected" && repositories.length > mostWelcomes) return [];
+  return repositories.slice(0, mostWelcomes).map(({ id }): Job => ({ type: "welcome", repository: id, trace }));
+}
+
+const mostWelcomes = 10;
 
 /** Repositories as installations list them: an id, and a full name. */
 function listed(entries: readonly unknown[], account: string, installation: number): readonly RepositoryId[] {

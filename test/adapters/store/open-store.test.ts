@@ -181,6 +181,8 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
         command: nothing,
         welcome: nothing,
         sweep: nothing,
+        "find-pull": nothing,
+        "base-moved": nothing,
         reconcile: nothing,
       },
       { atOnce: {} },
