@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ledgerIn } from "../../src/adapters/store/ledger.ts";
 import type { Approval } from "../../src/domain/approval.ts";
 import type { Review } from "../../src/domain/review.ts";
+import type { Ledger } from "../../src/ports/ledger.ts";
+import { fakeLedger } from "../fakes/fake-ledger.ts";
 import { onEachDatabase } from "./backends.ts";
 
 const at = "2026-01-12T09:00:00Z";
@@ -47,8 +49,18 @@ const approval = (change: Partial<Approval> = {}): Approval => ({
 });
 
 onEachDatabase("a ledger", (database) => {
-  const ledger = () => ledgerIn(database());
+  ledgerKeeps(() => ledgerIn(database()));
+});
 
+describe("a ledger in the fake", () => {
+  let fake: Ledger;
+  beforeEach(() => {
+    fake = fakeLedger();
+  });
+  ledgerKeeps(() => fake);
+});
+
+function ledgerKeeps(ledger: () => Ledger): void {
   describe("of installations", () => {
     it("keeps the last state of an account, and nothing of one never seen", async () => {
       const { installations } = ledger();
@@ -275,4 +287,4 @@ onEachDatabase("a ledger", (database) => {
       expect(await approvals.list(12, null)).toEqual([]);
     });
   });
-});
+}

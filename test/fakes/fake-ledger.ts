@@ -1,130 +1,124 @@
+import { randomUUID } from "node:crypto";
 import type { Approval } from "../../src/domain/approval.ts";
 import type { RepositoryId } from "../../src/domain/pull-request.ts";
 import type { InstallationRecord, Ledger, ReviewRecord } from "../../src/ports/ledger.ts";
 
-/** A ledger in memory. What is put in and taken out is copied, as by a database. */
-export function fakeLedger(...known: readonly RepositoryId[]): Ledger {
+interface Pull {
+  head?: string;
+  at?: number;
+  comment?: { readonly id: number; readonly digest: string };
+}
+
+/** A ledger in memory, for flows; it passes the contract of the real one. */
+export function fakeLedger(): Ledger {
   const installations = new Map<number, InstallationRecord>();
-  const repositories = new Map(known.map((repository) => [repository.id, repository]));
+  const repositories = new Map<number, RepositoryId>();
+  const pulls = new Map<string, Pull>();
+  const pushers = new Set<string>();
+  const releases = new Set<string>();
+  const reviews: ReviewRecord[] = [];
+  const approvals = new Map<string, Approval>();
+
+  const key = (...parts: readonly (number | string)[]): string => JSON.stringify(parts);
+  const done = Promise.resolve();
+  const pull = (repository: number, number: number): Pull => {
+    const name = key(repository, number);
+    const found = pulls.get(name) ?? {};
+    pulls.set(name, found);
+    return found;
+  };
+  const change = (id: string, from: readonly ReviewRecord["state"][], values: Partial<ReviewRecord>): Promise<void> => {
+    const index = reviews.findIndex((review) => review.id === id);
+    const found = reviews[index];
+    if (found === undefined) return Promise.reject(new Error(`no review has the id ${id}`));
+    if (from.includes(found.state)) reviews[index] = { ...found, ...structuredClone(values) };
+    return done;
+  };
+
   return {
     installations: {
-      save: act((installation: InstallationRecord) => void installations.set(installation.id, installation)),
-      read: act((id: number) => installations.get(id)),
-      saveRepositories: act((list: readonly RepositoryId[]) => {
-        for (const repository of list) repositories.set(repository.id, repository);
-      }),
-      forgetRepositories: act((ids: readonly number[]) => {
+      save: (installation) => (installations.set(installation.id, installation), done),
+      read: (id) => Promise.resolve(installations.get(id)),
+      saveRepositories: (all) => {
+        for (const repository of all) repositories.set(repository.id, repository);
+        return done;
+      },
+      forgetRepositories: (ids) => {
         for (const id of ids) repositories.delete(id);
-      }),
-      repository: act((id: number) => repositories.get(id)),
-      repositories: act(() =>
-        [...repositories.values()].filter(
-          ({ installation }) => (installations.get(installation)?.state ?? "active") === "active",
+        return done;
+      },
+      repository: (id) => Promise.resolve(repositories.get(id)),
+      repositories: () =>
+        Promise.resolve(
+          [...repositories.values()]
+            .filter(({ installation }) => installations.get(installation)?.state === "active")
+            .sort((a, b) => a.id - b.id),
         ),
-      ),
     },
-    pulls: fakePulls(),
-    reviews: fakeReviews(),
-    approvals: fakeApprovals(),
-  };
-}
-
-/** A method of a database: later, and never the same object twice. */
-function act<A extends readonly unknown[], R>(work: (...args: A) => R): (...args: A) => Promise<R> {
-  return async (...args) => {
-    await Promise.resolve();
-    return structuredClone(work(...structuredClone(args)));
-  };
-}
-
-type Pulls = Ledger["pulls"];
-type Wanted = Parameters<Pulls["want"]>[0];
-
-function fakePulls(): Pulls {
-  const wanted = new Map<string, Wanted>();
-  const pushers = new Map<string, Set<string>>();
-  const comments = new Map<string, { readonly id: number; readonly digest: string }>();
-  const released = new Set<string>();
-  const key = (repository: number, number: number) => `${repository}#${number}`;
-  return {
-    want: act((pull: Wanted) => {
-      const name = key(pull.repository, pull.number);
-      if (pull.pushedBy !== undefined) pushers.set(name, (pushers.get(name) ?? new Set()).add(pull.pushedBy));
-      const before = wanted.get(name);
-      if (before === undefined || before.at <= pull.at) wanted.set(name, pull);
-    }),
-    wanted: act((repository: number, number: number) => wanted.get(key(repository, number))?.head),
-    pushers: act((repository: number, number: number) => [...(pushers.get(key(repository, number)) ?? [])]),
-    comment: act((repository: number, number: number) => comments.get(key(repository, number))),
-    rememberComment: act((repository: number, number: number, comment: Parameters<Pulls["rememberComment"]>[2]) => {
-      if (comment === null) comments.delete(key(repository, number));
-      else comments.set(key(repository, number), comment);
-    }),
-    release: act((repository: number, number: number, head: string) => void released.add(`${key(repository, number)} ${head}`)),
-    isReleased: act((repository: number, number: number, head: string) => released.has(`${key(repository, number)} ${head}`)),
-  };
-}
-
-type Reviews = Ledger["reviews"];
-
-function fakeReviews(): Reviews {
-  const records: ReviewRecord[] = [];
-  const change = (id: string, parts: Partial<ReviewRecord>) => {
-    const at = records.findIndex((record) => record.id === id);
-    const before = records[at];
-    if (before !== undefined) records[at] = { ...before, ...parts };
-  };
-  return {
-    begin: act((wish: Parameters<Reviews["begin"]>[0], at: string) => {
-      const same = (other: ReviewRecord) =>
-        other.repository === wish.repository && other.pull === wish.pull && other.head === wish.head && other.base === wish.base;
-      const running = records.find((record) => record.state === "running" && same(record));
-      if (running !== undefined) return running;
-      const record: ReviewRecord = {
-        ...wish,
-        id: `review-${records.length + 1}`,
-        state: "running",
-        checkRun: null,
-        review: null,
-        startedAt: at,
-      };
-      records.push(record);
-      return record;
-    }),
-    rememberCheck: act((id: string, checkRun: number) => {
-      change(id, { checkRun });
-    }),
-    made: act((id: string, review: NonNullable<ReviewRecord["review"]>) => {
-      change(id, { state: "made", review });
-    }),
-    posted: act((id: string) => {
-      change(id, { state: "posted" });
-    }),
-    supersede: act((id: string) => {
-      change(id, { state: "superseded" });
-    }),
-    read: act((id: string) => records.find((record) => record.id === id)),
-    latest: act((repository: number, pull: number | null, head?: string) =>
-      records.findLast(
-        (record) =>
-          record.repository === repository &&
-          record.pull === pull &&
-          (head === undefined || record.head === head) &&
-          (record.state === "made" || record.state === "posted"),
-      ),
-    ),
-  };
-}
-
-function fakeApprovals(): Ledger["approvals"] {
-  const saved = new Map<string, Approval>();
-  return {
-    save: act((approval: Approval) => {
-      const { repository, pull, userId, kind, head } = approval;
-      saved.set([repository, pull, userId, kind, head].join(" "), approval);
-    }),
-    list: act((repository: number, pull: number | null) =>
-      [...saved.values()].filter((approval) => approval.repository === repository && (pull === null || approval.pull === pull)),
-    ),
+    pulls: {
+      want: ({ repository, number, head, at, pushedBy }) => {
+        const found = pull(repository, number);
+        if (pushedBy !== undefined) pushers.add(key(repository, number, pushedBy));
+        if (found.at === undefined || found.at <= Date.parse(at)) Object.assign(found, { head, at: Date.parse(at) });
+        return done;
+      },
+      wanted: (repository, number) => Promise.resolve(pull(repository, number).head),
+      pushers: (repository, number) =>
+        Promise.resolve(
+          [...pushers]
+            .map((name) => JSON.parse(name) as [number, number, string])
+            .filter(([of, at]) => of === repository && at === number)
+            .map(([, , login]) => login)
+            .sort(),
+        ),
+      comment: (repository, number) => Promise.resolve(pull(repository, number).comment),
+      rememberComment: (repository, number, comment) => {
+        const found = pull(repository, number);
+        if (comment === null) delete found.comment;
+        else found.comment = comment;
+        return done;
+      },
+      release: (repository, number, head) => (releases.add(key(repository, number, head)), done),
+      isReleased: (repository, number, head) => Promise.resolve(releases.has(key(repository, number, head))),
+    },
+    reviews: {
+      begin: ({ repository, pull: number, head, base, trace }, at) => {
+        const same = (review: ReviewRecord): boolean =>
+          review.repository === repository && review.pull === number && review.head === head && review.base === base;
+        const unfinished = reviews.find((review) => same(review) && (review.state === "running" || review.state === "made"));
+        if (unfinished !== undefined) return Promise.resolve(unfinished);
+        const begun = { id: randomUUID(), repository, pull: number, head, base, trace, startedAt: at };
+        const record: ReviewRecord = { ...begun, state: "running", checkRun: null, review: null };
+        reviews.push(record);
+        return Promise.resolve(record);
+      },
+      rememberCheck: (id, checkRun) => change(id, ["running", "made", "posted", "superseded"], { checkRun }),
+      made: (id, review) => change(id, ["running", "made"], { state: "made", review }),
+      posted: (id) => change(id, ["made"], { state: "posted" }),
+      supersede: (id) => change(id, ["running", "made"], { state: "superseded" }),
+      read: (id) => Promise.resolve(reviews.find((review) => review.id === id)),
+      latest: (repository, number, head) =>
+        Promise.resolve(
+          reviews.findLast(
+            (review) =>
+              review.repository === repository &&
+              review.pull === number &&
+              (head === undefined || review.head === head) &&
+              (review.state === "made" || review.state === "posted"),
+          ),
+        ),
+    },
+    approvals: {
+      save: (approval) => {
+        const { repository, pull: number, userId, kind, head } = approval;
+        return (approvals.set(key(repository, number, userId, kind, head), structuredClone(approval)), done);
+      },
+      list: (repository, number) =>
+        Promise.resolve(
+          [...approvals.values()]
+            .filter((approval) => approval.repository === repository && (number === null || approval.pull === number))
+            .sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+        ),
+    },
   };
 }
