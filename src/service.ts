@@ -91,8 +91,13 @@ async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
     routes: options.extraRoutes?.(parts) ?? [],
     log,
   });
-  for (const { cron, job } of options.schedules ?? []) await store.queue.every(cron, job);
-  await store.queue.work(handlers, options.limits ?? { atOnce: {} });
+  try {
+    for (const { cron, job } of options.schedules ?? []) await store.queue.every(cron, job);
+    await store.queue.work(handlers, options.limits ?? { atOnce: {} });
+  } catch (error) {
+    await http.close(0);
+    throw error;
+  }
   const tidying = keepTidy(store, log);
   log.info({ url: http.url, database: store.kind }, "The service is up");
   let stopped: Promise<void> | undefined;

@@ -221,6 +221,15 @@ describe("a service", () => {
     expect((await fetch(`${second.service.url}/readyz`)).status).toBe(200);
   });
 
+  it("leaves nothing running when a schedule is none", async () => {
+    const port = Number(new URL((await started({})).service.url).port);
+    await services.pop()?.stop();
+    const dataFolder = await newFolder();
+    const schedules = [{ cron: "every now and then", job: { type: "sweep" } as const }];
+    await expect(started({ port, dataFolder }, { schedules })).rejects.toThrow();
+    expect((await started({ port, dataFolder })).service.url).toContain(`:${port}`);
+  });
+
   it("sends what is scheduled, answers added routes, and hides its secrets in its log", async () => {
     const swept: string[] = [];
     const nothing = () => Promise.resolve(undefined);
