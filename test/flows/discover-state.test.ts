@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { embeddedPrices } from "../../src/adapters/prices/embedded-prices.ts";
@@ -145,6 +146,31 @@ describe("a Terraform state", () => {
     expect(secrets.every((secret) => shop.includes(secret))).toBe(true);
     const output = JSON.stringify(discovery);
     expect([...secrets, "output-secret-1"].filter((secret) => output.includes(secret))).toEqual([]);
+  });
+
+  it("that Terraform wrote gives its workloads, and none of the values that it marks as sensitive", async () => {
+    const recorded = readFileSync("test/fixtures/states/shop.state.json", "utf8");
+    const discovery = await from(recorded);
+
+    const state = JSON.parse(recorded) as {
+      resources: { instances: { attributes: Record<string, unknown>; sensitive_attributes: { value: string }[][] }[] }[];
+    };
+    const sensitive = state.resources
+      .flatMap(({ instances }) => instances)
+      .flatMap(({ attributes, sensitive_attributes: paths }) => paths.map(([step]) => attributes[step?.value ?? ""]))
+      .filter((value) => typeof value === "string");
+    expect(sensitive).toEqual(["s3cr3t-master-pw"]);
+    const output = JSON.stringify(discovery);
+    expect([...sensitive, "userdata-secret-77"].filter((secret) => output.includes(secret))).toEqual([]);
+    expect(written(discovery).spec.workloads.map(({ name }) => name)).toEqual([
+      "orders",
+      "jobs-in",
+      "jobs-out",
+      "media",
+      "web-0",
+      "web-1",
+    ]);
+    expect(workload(discovery, "web-1")).toMatchObject({ dependsOn: ["orders", "jobs-in", "jobs-out"] });
   });
 
   it("has what is no workload counted by type", async () => {

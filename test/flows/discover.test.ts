@@ -197,6 +197,15 @@ describe("an inventory", () => {
     expect(JSON.stringify(discovery)).not.toContain(token);
   });
 
+  it("with a cell of more than 64 KiB leaves that row out", async () => {
+    const discovery = await into(`${header}\nbig,vm,${"linux ".repeat(12_000)},,,1,1GiB,,,,,\nok,vm,linux,,,1,1GiB,,,,,\n`);
+
+    expect(done(discovery).report.skipped).toEqual([
+      { what: "big", origin: "inventory/servers.csv:2", why: "A cell is longer than 64 KiB." },
+    ]);
+    expect(done(discovery).report.added.map(({ name }) => name)).toEqual(["ok"]);
+  });
+
   it("gives two rows whose names become one label two workloads", async () => {
     const discovery = await into(`${header}\nWeb 1,vm,linux,,,1,1GiB,,,,,\nweb-1,vm,linux,,,1,1GiB,,,,,\n`);
 
