@@ -129,15 +129,31 @@ it("finds a rename as GitHub does, and answers every kind of change", async () =
   const { github, repository, octokit, at } = await startShop({
     repository: { files: { "old.yaml": "one\ntwo\nthree\nfour\n", "gone.yaml": "gone\n", "kept.yaml": "kept\n" } },
   });
-  const files = { "old.yaml": null, "new.yaml": "one\ntwo\nthree\nfive\n", "gone.yaml": null, "more.yaml": "more\n" };
+  const binary = Buffer.from([0, 1, 2]);
+  const files = {
+    "old.yaml": null,
+    "new.yaml": "one\ntwo\nthree\nfive\n",
+    "gone.yaml": null,
+    "more.yaml": "more\n",
+    "picture.bin": binary,
+  };
   const pull = await github.user("ben").openPullRequest(repository, { files });
 
   const { data } = await octokit.rest.pulls.listFiles({ ...at, pull_number: pull.number });
 
-  expect(data.map(({ filename, status, previous_filename }) => [filename, status, previous_filename])).toEqual([
-    ["gone.yaml", "removed", undefined],
-    ["more.yaml", "added", undefined],
-    ["new.yaml", "renamed", "old.yaml"],
+  const seen = data.map((file) => [
+    file.filename,
+    file.status,
+    file.previous_filename,
+    file.additions,
+    file.deletions,
+    file.patch,
+  ]);
+  expect(seen).toEqual([
+    ["gone.yaml", "removed", undefined, 0, 1, "@@ -1 +0,0 @@\n-gone"],
+    ["more.yaml", "added", undefined, 1, 0, "@@ -0,0 +1 @@\n+more"],
+    ["new.yaml", "renamed", "old.yaml", 1, 1, "@@ -1,4 +1,4 @@\n one\n two\n three\n-four\n+five"],
+    ["picture.bin", "added", undefined, 0, 0, undefined],
   ]);
   expect(github.violations).toEqual([]);
 });

@@ -54,6 +54,9 @@ export class Sender {
   readonly #held: Attempt[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #stop = new AbortController();
+  #last: Promise<void> = Promise.resolve();
+  /** GitHub promises no order and sends many at once; one after the other keeps a test the same every time. */
+  order: "in order" | "at once" = "in order";
   /** Sees every payload before it is sent. */
   watch: (event: string, payload: Readonly<Record<string, unknown>>) => void = () => undefined;
 
@@ -165,8 +168,10 @@ export class Sender {
   }
 
   #start(attempt: Attempt, delayMs = 0): void {
-    const run = this.#deliver(attempt, delayMs).finally(() => this.#running.delete(run));
+    const before = this.order === "in order" && delayMs === 0 ? this.#last : Promise.resolve();
+    const run = before.then(() => this.#deliver(attempt, delayMs)).finally(() => this.#running.delete(run));
     this.#running.add(run);
+    if (delayMs === 0) this.#last = run;
   }
 
   async #deliver(attempt: Attempt, delayMs: number): Promise<void> {
