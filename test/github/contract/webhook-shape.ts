@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -42,7 +41,7 @@ function shapeOf(event: string, action: string | undefined): Shape | undefined {
   const key = `${event}.${action ?? ""}`;
   const known = shapes.get(key);
   if (known) return known;
-  const file = join(import.meta.dirname, "../../../node_modules/@octokit/webhooks-examples/api.github.com/index.json");
+  const file = new URL(import.meta.resolve("@octokit/webhooks-examples"));
   recorded ??= JSON.parse(readFileSync(file, "utf8")) as readonly Recorded[];
   const all = recorded.find((one) => one.name === event)?.examples ?? [];
   const same = all.filter((one) => one["action"] === action);
