@@ -1,47 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../src/domain/failure.ts";
 import { fakeHost, fakeRepository } from "./fake-host.ts";
-import { fakeLedger } from "./fake-ledger.ts";
 import { fakeQueue } from "./fake-queue.ts";
 import { fakeVersion } from "./fake-version.ts";
 
 const id = { id: 1, owner: "acme", name: "shop", installation: 5 };
-
-describe("the ledger in memory", () => {
-  it("takes up an unfinished review of the same head and base, and no other", async () => {
-    const { reviews } = fakeLedger();
-    const wish = { repository: 1, pull: 7, head: "h", base: "b", trace: "t" };
-    const first = await reviews.begin(wish, "2026-01-14T08:00:00Z");
-
-    expect((await reviews.begin(wish, "2026-01-14T08:05:00Z")).id).toBe(first.id);
-    expect((await reviews.begin({ ...wish, base: "b2" }, "2026-01-14T08:05:00Z")).id).not.toBe(first.id);
-    expect(await reviews.latest(1, 7)).toBeUndefined();
-    await reviews.posted(first.id);
-    expect((await reviews.latest(1, 7, "h"))?.id).toBe(first.id);
-    expect((await reviews.begin(wish, "2026-01-14T09:00:00Z")).id).not.toBe(first.id);
-  });
-
-  it("keeps one approval for a person, kind and head", async () => {
-    const { approvals } = fakeLedger();
-    const approval = { repository: 1, pull: 7, login: "ann", userId: 3, source: "command", governance: null, specs: [] } as const;
-    await approvals.save({ ...approval, kind: "approve", head: "h", at: "1" });
-    await approvals.save({ ...approval, kind: "approve", head: "h", at: "2" });
-    await approvals.save({ ...approval, kind: "accept-risk", head: "h", at: "3" });
-
-    expect((await approvals.list(1, 7)).map(({ at }) => at)).toEqual(["2", "3"]);
-    expect(await approvals.list(1, 8)).toEqual([]);
-    expect(await approvals.list(1, null)).toHaveLength(2);
-  });
-
-  it("believes the newest of deliveries that come in any order, and remembers who pushed", async () => {
-    const { pulls } = fakeLedger(id);
-    await pulls.want({ repository: 1, number: 7, head: "new", at: "2026-01-14T08:02:00Z", pushedBy: "ann" });
-    await pulls.want({ repository: 1, number: 7, head: "old", at: "2026-01-14T08:01:00Z", pushedBy: "ben" });
-
-    expect(await pulls.wanted(1, 7)).toBe("new");
-    expect(await pulls.pushers(1, 7)).toEqual(["ann", "ben"]);
-  });
-});
 
 describe("the host in memory", () => {
   it("finds our own comment by its marker, and nobody else's", async () => {

@@ -44,7 +44,9 @@ export async function scene(parts: SceneParts): Promise<Scene> {
   const { login = "ann", at = "2026-01-14T08:30:00Z", edited = false, bot = false } = parts;
   const author = { login, id: login.length, kind: bot ? ("bot" as const) : ("user" as const) };
   repository.comments.push({ id: 50, pull: 7, body: parts.body, author, createdAt: at, edited });
-  const ledger = fakeLedger(repository.id);
+  const ledger = fakeLedger();
+  await ledger.installations.save({ id: repository.id.installation, account: "acme", state: "active" });
+  await ledger.installations.saveRepositories([repository.id]);
   if (parts.review !== null) await post(ledger, parts.review ?? review());
   const queue = fakeQueue();
   return { repository, ledger, queue, world: worldOf(repository, ledger, queue) };
