@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { octokitWith, startReceiver, startShop, statusOf } from "./test-bed.ts";
 import { webhookProblems } from "./contract/webhook-shape.ts";
 
@@ -66,6 +66,24 @@ it("waits no longer than GitHub does, and says so", async () => {
 
   const { data } = await asApp.rest.apps.listWebhookDeliveries();
   expect(data.find(({ event }) => event === "push")).toMatchObject({ status: "timed out", status_code: 0 });
+});
+
+it("sends one after the other, or all at once where a test wants the crowd", async () => {
+  const { github, repository, received } = await startWithReceiver(0, 1_500);
+  const ben = github.user("ben");
+
+  await ben.push(repository, "main", { "one.txt": "1" });
+  await ben.push(repository, "main", { "two.txt": "2" });
+  await vi.waitFor(() => {
+    expect(received.length).toBeGreaterThan(0);
+  });
+  expect(received).toHaveLength(1);
+
+  github.webhooks.order = "at once";
+  for (const text of ["3", "4", "5"]) await ben.push(repository, "main", { "one.txt": text });
+  await vi.waitFor(() => {
+    expect(received.filter(({ event }) => event === "push")).toHaveLength(4);
+  });
 });
 
 it("can lose, fail, double, delay, hold back and turn round deliveries", async () => {
