@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import { run } from "./cli/program.ts";
+import { questionsOn } from "./cli/terminal.ts";
 import { readEnvironment } from "./environment.ts";
 import { buildWorld } from "./world.ts";
 
@@ -16,15 +16,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(3);
 });
 
-/** Questions go to standard error, so that standard output stays what the command prints. */
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
-}
+// Standard output stays what the command prints.
+const questions = questionsOn(process.stdin, process.stderr);
 
 process.exitCode = await run(process.argv.slice(2), {
   environment: {
@@ -35,6 +28,7 @@ process.exitCode = await run(process.argv.slice(2), {
   version,
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
-  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask } : {}),
+  ...(process.stdin.isTTY && process.stderr.isTTY ? { ask: questions.ask } : {}),
   world: (options) => buildWorld(environment, options, (text) => process.stderr.write(text)),
 });
+questions.close();

@@ -16,7 +16,7 @@ export interface CommandContext {
   readonly err: (text: string) => void;
   /** Exit code of the command; the worst that was set wins nothing: the last word is the command's. */
   readonly exit: (code: number) => void;
-  /** Asks the person at the terminal; absent where nobody sits. */
-  readonly ask?: (question: string) => Promise<string>;
+  /** Asks the person at the terminal, who may leave without an answer; absent where nobody sits. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   readonly world: (options: WorldOptions) => World;
 }

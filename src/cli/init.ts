@@ -4,31 +4,22 @@ import { fileURLToPath } from "node:url";
 import { Command, Option } from "commander";
 import { shippedTemplates } from "../adapters/templates/shipped-templates.ts";
 import { Failure } from "../domain/failure.ts";
-import type { Templates, TextFile } from "../domain/template.ts";
-import type { Environment, Provider } from "../domain/workload.ts";
-import type { Onboarding, OnboardingRequest } from "../flows/onboard.ts";
+import type { TextFile } from "../domain/template.ts";
+import type { Onboarding } from "../flows/onboard.ts";
 import type { OnboardingChoice } from "../stages/propose/onboarding.ts";
 import { toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
+import { askFor, environments, providers, type Given } from "./init-questions.ts";
 import { nowOption } from "./options.ts";
 import { openRepository } from "./repository.ts";
 
-interface InitOptions {
+interface InitOptions extends Given {
   readonly repo: string;
-  readonly name?: string;
-  readonly owner?: string;
-  readonly provider?: string;
-  readonly region?: string;
-  readonly environment?: string;
-  readonly template?: string;
   readonly yes?: true;
   readonly force?: true;
   readonly json?: true;
   readonly now?: Date;
 }
-
-const providers = ["aws", "azure", "gcp"] as const satisfies readonly Provider[];
-const environments = ["development", "test", "staging", "production"] as const satisfies readonly Environment[];
 
 export function initCommand(context: CommandContext): Command {
   return new Command("init")
@@ -64,7 +55,14 @@ export function initCommand(context: CommandContext): Command {
 /** The files to write, once everything is known to be right. */
 async function prepare(options: InitOptions, context: CommandContext): Promise<Onboarding> {
   const templates = await shippedTemplates(fileURLToPath(new URL("../../templates", import.meta.url)));
-  const request = await requestOf(options, templates, context);
+  const ask = options.yes === true || options.json === true ? undefined : context.ask;
+  const folder = basename(await realpath(options.repo).catch(() => options.repo));
+  const request = await askFor(
+    options,
+    folder,
+    templates.starters.map(({ name }) => name),
+    ask,
+  );
   if (typeof request === "string") return { ok: false, problems: [request] };
   const world = context.world({ quiet: true, ...(options.now === undefined ? {} : { now: options.now }) });
   const { onboard } = await import("../flows/onboard.ts");
@@ -74,44 +72,6 @@ async function prepare(options: InitOptions, context: CommandContext): Promise<O
   if (there.length === 0) return onboarding;
   return { ok: false, problems: there.map((path) => `${path} is there already. Use --force to overwrite it.`) };
 }
-
-/** Answers of flags, of the person at the terminal, or defaults; in words what is missing. */
-async function requestOf(
-  options: InitOptions,
-  { starters }: Templates,
-  context: CommandContext,
-): Promise<OnboardingRequest | string> {
-  const ask = options.yes === true || options.json === true ? undefined : context.ask;
-  const answer = async (given: string | undefined, question: string, fallback: string): Promise<string> => {
-    if (given !== undefined || ask === undefined) return given ?? fallback;
-    const typed = (await ask(`${question}${fallback === "" ? "" : ` [${fallback}]`}: `)).trim();
-    return typed === "" ? fallback : typed;
-  };
-  const names = starters.map(({ name }) => name);
-  const name = await answer(
-    options.name,
-    "Name of the first migration",
-    labelIn(basename(await realpath(options.repo).catch(() => options.repo))),
-  );
-  const owner = await answer(options.owner, "Team that owns and approves it, such as @acme/platform", "");
-  if (owner === "") return "Nobody owns it yet. Give --owner, such as --owner @acme/platform.";
-  const provider = pick(providers, await answer(options.provider, `Target cloud (${providers.join(", ")})`, "aws"));
-  if (provider === undefined) return `The target cloud is one of ${providers.join(", ")}.`;
-  const region = await answer(options.region, "Region, such as germany, ireland or us-east", "us-east");
-  const environment = pick(
-    environments,
-    await answer(options.environment, `Environment (${environments.join(", ")})`, "development"),
-  );
-  if (environment === undefined) return `The environment is one of ${environments.join(", ")}.`;
-  const template = await answer(options.template, `Template (${names.join(", ")})`, names[0] ?? "");
-  return { name, owner, provider, region, environment, template };
-}
-
-const pick = <T extends string>(choices: readonly T[], typed: string): T | undefined =>
-  choices.find((choice) => choice === typed);
-
-/** The folder's name as a label; a name that gives none falls back. */
-const labelIn = (folder: string): string => /^[a-z](?:[a-z0-9-]{0,28}[a-z0-9])?$/.exec(folder.toLowerCase())?.[0] ?? "first";
 
 /** Files that would be lost. */
 async function filesThere(repo: string, files: readonly TextFile[], context: CommandContext): Promise<readonly string[]> {

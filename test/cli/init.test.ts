@@ -78,37 +78,38 @@ describe("sirsi init", () => {
   });
 
   it("asks at a terminal, with a default for everything but the owner", async () => {
-    const questions: string[] = [];
-    const answers: readonly (readonly [RegExp, string])[] = [
-      [/^Name/, "billing"],
-      [/^Team/, "@acme/billing"],
-      [/^Region/, "ireland"],
-    ];
-    const ask = (question: string) => {
-      questions.push(question);
-      return Promise.resolve(answers.find(([form]) => form.test(question))?.[1] ?? "");
-    };
-    const environment = readEnvironment({ PATH: process.env["PATH"] }, {});
-    const ignore = () => undefined;
-
-    const code = await run(["init", "--repo", folder], {
-      environment,
-      version: "0",
-      out: ignore,
-      err: ignore,
-      ask,
-      world: (options) => buildWorld(environment, options, ignore),
-    });
+    const { code, questions } = await initAt((question) => answerTo(question));
 
     expect(code).toBe(0);
-    expect(questions.map((question) => question.split(/[ ,]/)[0])).toEqual([
-      "Name",
-      "Team",
-      "Target",
-      "Region",
-      "Environment",
-      "Template",
-    ]);
+    expect(questions).toEqual(["Name", "Team", "Target", "Region", "Environment", "Template"]);
     expect(await text("migrations/billing.yaml")).toMatch(/owner: "@acme\/billing"\n[^]*region: ireland/);
   });
+
+  it("writes nothing when the person leaves", async () => {
+    const { code, err } = await initAt((question) => (question.startsWith("Region") ? undefined : answerTo(question)));
+
+    expect([code, err]).toEqual([2, "error: The questions were left before the last one.\nNothing was written.\n"]);
+    await expect(text(".sirsi/settings.yaml")).rejects.toThrow("ENOENT");
+  });
 });
+
+const answerTo = (question: string): string =>
+  ({ Name: "billing", Team: "@acme/billing", Region: "ireland" })[question.split(/[ ,]/)[0] ?? ""] ?? "";
+
+async function initAt(answer: (question: string) => string | undefined) {
+  const environment = readEnvironment({ PATH: process.env["PATH"] }, {});
+  const questions: string[] = [];
+  let err = "";
+  const code = await run(["init", "--repo", folder], {
+    environment,
+    version: "0",
+    out: () => undefined,
+    err: (words) => (err += words),
+    ask: (question) => {
+      questions.push(question.split(/[ ,]/)[0] ?? "");
+      return Promise.resolve(answer(question));
+    },
+    world: (options) => buildWorld(environment, options, () => undefined),
+  });
+  return { code, err, questions };
+}
