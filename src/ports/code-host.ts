@@ -3,7 +3,7 @@ import type { Delivery } from "../domain/delivery.ts";
 import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { RepositoryVersion } from "./repository.ts";
 
-export type { Annotation, CheckOutput, CheckRun, Conclusion } from "../domain/check.ts";
+export type { Annotation, CheckRun } from "../domain/check.ts";
 
 export interface HostComment {
   readonly id: number;

@@ -67,5 +67,7 @@ async function setUp(values: Values): Promise<void> {
     `The App is created; its key is in ${values["env-file"]}. Run \`npm start\`, then install it: ${install}\n`,
   );
   // The browser gets its last page first.
-  setTimeout(setup.stop, 500);
+  setTimeout(() => {
+    setup.stop();
+  }, 500);
 }
