@@ -4,6 +4,7 @@ import type { HostedRepository } from "../../ports/code-host.ts";
 import type { Self } from "./board.ts";
 import { once, type Client } from "./client.ts";
 import { asking, statusOf } from "./failures.ts";
+import { accountOf } from "./shapes.ts";
 
 const markerOf = (key: string): string => `<!-- sirsi-gitops:suggestion:${key} -->`;
 
@@ -21,7 +22,7 @@ export function suggestingOf(
       const earlier = await asking(`the review comments of #${pull_number}`, () =>
         octokit.paginate(octokit.rest.pulls.listReviewComments, { ...at, per_page: 100 }),
       );
-      const own = earlier.flatMap(({ user, body }) => (user.login === login ? [body] : []));
+      const own = earlier.flatMap(({ user, body }) => (accountOf(user).login === login ? [body] : []));
       const fresh = suggestions.filter(({ key }) => !own.some((body) => body.startsWith(markerOf(key))));
       if (fresh.length === 0) return;
       const lines = await changedLines(octokit, at);

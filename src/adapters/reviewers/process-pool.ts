@@ -30,15 +30,17 @@ export function reviewerPool(options: PoolOptions): ReviewerPool {
   const all = new Set<ChildProcess>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let isStopped = false;
   const release = () => {
     busy -= 1;
     waiting.shift()?.();
   };
   const acquire = async (signal: AbortSignal): Promise<ChildProcess> => {
     while (busy >= options.size) await turn(waiting, signal);
+    signal.throwIfAborted();
+    if (isStopped) throw new Failure("review-aborted", { why: "the service is stopping" });
     busy += 1;
-    const worker = idle.pop();
-    if (worker?.connected === true) return worker;
+    for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) if (worker.connected) return worker;
     const fresh = start(options);
     all.add(fresh);
     fresh.once("exit", () => all.delete(fresh));
@@ -49,19 +51,17 @@ export function reviewerPool(options: PoolOptions): ReviewerPool {
       signal.throwIfAborted();
       const worker = await acquire(signal);
       try {
-        const review = await work(worker, order, signal, options.timeoutSeconds);
-        idle.push(worker);
-        return review;
-      } catch (error) {
-        // An expected failure leaves a sound worker behind; after anything else nobody knows.
-        if (worker.connected && error instanceof Failure && error.code !== "review-aborted") idle.push(worker);
+        const { result, isSound } = await work(worker, order, signal, options.timeoutSeconds);
+        if (isSound && !isStopped) idle.push(worker);
         else end(worker);
-        throw error;
+        if (result instanceof Error) throw result;
+        return result;
       } finally {
         release();
       }
     },
     stop: async () => {
+      isStopped = true;
       await Promise.all([...all].map(ended));
     },
   };
@@ -83,13 +83,16 @@ function turn(waiting: (() => void)[], signal: AbortSignal): Promise<void> {
 }
 
 function start({ script, memoryMb, environment }: PoolOptions): ChildProcess {
-  return fork(script, [], {
+  const worker = fork(script, [], {
     env: environment,
     execArgv: [`--max-old-space-size=${memoryMb}`],
     serialization: "advanced",
     // Nothing a worker prints can be told apart from what a spec made it print.
     stdio: ["ignore", "ignore", "ignore", "ipc"],
   });
+  // Whoever waits for it is told by a listener of its own; without any, one that cannot be started would end the service.
+  worker.on("error", () => undefined);
+  return worker;
 }
 
 const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
@@ -101,60 +104,65 @@ const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
   },
 });
 
-function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, timeoutSeconds: number): Promise<Review> {
+interface Worked {
+  readonly result: Review | Error;
+  /** It has answered, so it is ready for the next order. One that was interrupted may still answer, to the wrong one. */
+  readonly isSound: boolean;
+}
+
+function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, timeoutSeconds: number): Promise<Worked> {
   const send = (message: ToWorker) => {
-    if (worker.connected) worker.send(message);
+    // What cannot be sent is to a worker that ends; that is told by its exit.
+    if (worker.connected) worker.send(message, () => undefined);
   };
   // A file that GitHub would not give just now makes a review of less than there is: that one is not believed, and made again.
-  let trouble: Error | undefined;
-  return new Promise<Review>((resolve, reject) => {
-    const settle = (done: () => void) => {
+  let trouble: Failure | undefined;
+  return new Promise<Worked>((resolve) => {
+    const settle = (result: Review | Error, isSound: boolean) => {
       clearTimeout(timer);
-      worker.off("message", onMessage).off("exit", onExit);
+      worker.off("message", onMessage).off("exit", onExit).off("error", onError);
       signal.removeEventListener("abort", onAbort);
-      done();
+      resolve({ result, isSound });
     };
-    const fail = (error: Error) => {
-      settle(() => {
-        reject(error);
-      });
+    const abort = (why: string) => {
+      settle(new Failure("review-aborted", { why }), false);
     };
     const onExit = (code: number | null, by: string | null) => {
       // Node ends with code 134 or SIGABRT when its heap is full.
-      const why =
-        code === 134 || by === "SIGABRT" ? "it needed more memory than a worker has" : `its worker ended (${by ?? code ?? "?"})`;
-      fail(new Failure("review-aborted", { why }));
+      abort(
+        code === 134 || by === "SIGABRT" ? "it needed more memory than a worker has" : `its worker ended (${by ?? code ?? "?"})`,
+      );
+    };
+    const onError = () => {
+      abort("its worker could not be started");
     };
     const onAbort = () => {
       send({ type: "cancel" });
-      fail(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+      settle(signal.reason instanceof Error ? signal.reason : new Error("aborted"), false);
     };
     const timer = setTimeout(() => {
       send({ type: "cancel" });
-      fail(new Failure("review-aborted", { why: `it took longer than ${timeoutSeconds} s` }));
+      abort(`it took longer than ${timeoutSeconds} s`);
     }, timeoutSeconds * 1000);
     const onMessage = (message: FromWorker) => {
       switch (message.type) {
         case "ready":
           return;
         case "call":
-          void answer(order, message).then(({ reply, host }) => {
+          void answer(order, message, trouble).then(({ reply, host }) => {
             trouble ??= host;
             send(reply);
           });
           return;
         case "review":
-          settle(() => {
-            if (trouble === undefined) resolve(message.review);
-            else reject(trouble);
-          });
+          settle(trouble ?? message.review, true);
           return;
         case "failed":
-          fail(trouble ?? receivedFailure(message.failure));
+          settle(trouble ?? receivedFailure(message.failure), message.failure.code !== null);
           return;
       }
     };
-    worker.on("message", onMessage).once("exit", onExit);
+    worker.on("message", onMessage).once("exit", onExit).once("error", onError);
     signal.addEventListener("abort", onAbort, { once: true });
     send({ type: "order", order: sentOrder(order) });
   });
@@ -162,14 +170,16 @@ function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, tim
 
 interface Answered {
   readonly reply: ToWorker;
-  /** GitHub was away, or asked us to wait. */
+  /** GitHub was away, asked us to wait, or refused. */
   readonly host?: Failure;
 }
 
 type Call = Extract<FromWorker, { type: "call" }>;
 
-async function answer({ repository }: ReviewOrder, { call, version: name, ask }: Call): Promise<Answered> {
+/** After trouble nothing more is asked of GitHub: the review is not believed in any case. */
+async function answer({ repository }: ReviewOrder, { call, version: name, ask }: Call, trouble?: Failure): Promise<Answered> {
   try {
+    if (trouble !== undefined) throw trouble;
     const version = versionOf(repository, name);
     if (version === undefined) throw new TypeError(`A worker asked for ${name}, which this review does not have.`);
     return { reply: { type: "answer", call, answer: { ok: true, value: await read(version, ask) } } };
@@ -180,7 +190,7 @@ async function answer({ repository }: ReviewOrder, { call, version: name, ask }:
 }
 
 const isHostTrouble = (error: unknown): error is Failure =>
-  error instanceof Failure && (error.code === "host-unreachable" || error.code === "host-limited");
+  error instanceof Failure && ["host-unreachable", "host-limited", "host-refused"].includes(error.code);
 
 function read(version: RepositoryVersion, ask: Ask): Promise<unknown> {
   switch (ask.method) {
