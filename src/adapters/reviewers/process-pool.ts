@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { Failure } from "../../domain/failure.ts";
+import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
 import type { Reviewer, ReviewOrder } from "../../ports/reviewer.ts";
@@ -189,8 +189,9 @@ async function answer({ repository }: ReviewOrder, { call, version: name, ask }:
   }
 }
 
-const isHostTrouble = (error: unknown): error is Failure =>
-  error instanceof Failure && ["host-unreachable", "host-limited", "host-refused"].includes(error.code);
+const hostTroubles: readonly FailureCode[] = ["host-unreachable", "host-limited", "host-refused"];
+const isFailure = (error: unknown): error is Failure => error instanceof Failure;
+const isHostTrouble = (error: unknown): error is Failure => isFailure(error) && hostTroubles.includes(error.code);
 
 function read(version: RepositoryVersion, ask: Ask): Promise<unknown> {
   switch (ask.method) {
