@@ -4,6 +4,7 @@ import type { Location } from "../../domain/location.ts";
 import type { PolicyResult, Rule } from "../../domain/policy.ts";
 import type { Review } from "../../domain/review.ts";
 import { atLeast } from "../../domain/severity.ts";
+import { cut } from "./cut.ts";
 import { sayResult } from "./results.ts";
 
 /** Four requests' worth: a pull request with 2,000 specs costs no more than one with 20. The rest is in the report. */
@@ -57,11 +58,4 @@ function place({
 }: Location): Pick<Annotation, "path" | "startLine" | "endLine" | "startColumn" | "endColumn"> {
   const range = { path: file, startLine: line, endLine: Math.max(line, endLine) };
   return line === endLine ? { ...range, startColumn: column, endColumn: Math.max(column, endColumn - 1) } : range;
-}
-
-/** At most `most` UTF-16 units, never half of a character. */
-function cut(text: string, most: number): string {
-  if (text.length <= most) return text;
-  const head = text.slice(0, most - 1);
-  return `${/[\ud800-\udbff]$/.test(head) ? head.slice(0, -1) : head}…`;
 }

@@ -1,6 +1,8 @@
+/* eslint-disable no-control-regex -- control characters are exactly what must go */
 import type { CheckOutput, Conclusion } from "../../domain/check.ts";
 import type { Review, Verdict } from "../../domain/review.ts";
 import type { Comment } from "./comment.ts";
+import { cut } from "./cut.ts";
 import { plural, verdictWord } from "./words.ts";
 
 /** GitHub refuses more in `summary` and in `text`. */
@@ -36,9 +38,9 @@ export function toCheckOutput({ review, verdict, comment, dropped, unannotated }
   const left = unannotated === 0 ? "" : `${plural(unannotated, "annotation")} more were left out; the report has them.\n\n`;
   const text = `${left}${dropped}`;
   return {
-    title: `${verdictWord(verdict).text}: ${whatOf(review)}`.slice(0, 255),
-    summary: within(comment.text, outputLimit),
-    ...(text === "" ? {} : { text: within(text, outputLimit) }),
+    title: cut(`${verdictWord(verdict).text}: ${whatOf(review)}`.replace(control, " "), 255),
+    summary: cut(comment.text, outputLimit, cutMark),
+    ...(text === "" ? {} : { text: cut(text, outputLimit, cutMark) }),
   };
 }
 
@@ -49,4 +51,5 @@ function whatOf({ specs, evidence }: Review): string {
 }
 
 /** A last resort: what calls this has made its text fit. */
-const within = (text: string, limit: number): string => (text.length <= limit ? text : `${text.slice(0, limit - 30)}\n\n(cut)`);
+const cutMark = "\n\n(cut)";
+const control = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g;

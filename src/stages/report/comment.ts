@@ -48,7 +48,7 @@ export function toComment(review: Review, options: CommentOptions = {}): Comment
   const note = paragraph(leftOut(reportUrl));
   const { blocks, dropped } = fit(sections, limit - toMarkdown([note]).length - 2, toMarkdown);
   const text = toMarkdown([...blocks, note]);
-  return { text: text.length <= limit ? text : minimal(review, verdictOf(review, options.standing), limit), dropped };
+  return { text: text.length <= limit ? text : minimal(review, options.standing, limit), dropped };
 }
 
 /** What the comment had no room for, in full as far as `limit` allows. */
@@ -87,8 +87,7 @@ function specSections(
   rules: ReadonlyMap<string, Rule>,
   { standing, cost: when }: CommentOptions,
 ): readonly Section[] {
-  const verdict = standing?.specs.find(({ file }) => file === given.file)?.verdict;
-  const spec = verdict === undefined ? given : { ...given, verdict };
+  const spec = { ...given, verdict: verdictAt(given, standing) };
   const parts = [headline(spec), approvals(standing, spec.file), nextSteps(spec), findings(spec)];
   // Without a readable Migration there is nothing more to say than what is wrong with the file.
   if (spec.migration === undefined) return parts;
@@ -97,6 +96,8 @@ function specSections(
 }
 
 const verdictOf = (review: Review, standing: Standing | undefined): Verdict => standing?.verdict ?? review.verdict;
+const verdictAt = (spec: SpecReview, standing: Standing | undefined): Verdict =>
+  standing?.specs.find(({ file }) => file === spec.file)?.verdict ?? spec.verdict;
 
 /**
  * Above the specs: the verdict over all, where one spec does not say it already; what the review itself rests on; and findings of the
@@ -105,8 +106,7 @@ const verdictOf = (review: Review, standing: Standing | undefined): Verdict => s
 function summary(review: Review, standing: Standing | undefined): readonly Section[] {
   const [only, ...others] = review.specs;
   const now = verdictOf(review, standing);
-  const verdictAt = (spec: SpecReview) => standing?.specs.find(({ file }) => file === spec.file)?.verdict ?? spec.verdict;
-  const saidBelow = only !== undefined && others.length === 0 && verdictAt(only) === now;
+  const saidBelow = only !== undefined && others.length === 0 && verdictAt(only, standing) === now;
   const { text, tone } = verdictWord(now);
   const reasons: readonly Block[] = review.reasons.length === 0 ? [] : [list(review.reasons.map((reason) => [reason]))];
   const perSpec: readonly Block[] =
@@ -115,7 +115,7 @@ function summary(review: Review, standing: Standing | undefined): readonly Secti
       : [
           list(
             review.specs.map((spec): Inline => [
-              strong(verdictWord(verdictAt(spec)).text, verdictWord(verdictAt(spec)).tone),
+              strong(verdictWord(verdictAt(spec, standing)).text, verdictWord(verdictAt(spec, standing)).tone),
               ` ${spec.file}`,
             ]),
           ),
@@ -160,9 +160,9 @@ function governance({ findings: own }: Review): readonly Block[] {
 }
 
 /** What remains when even the lowest level of every section is too long: the verdicts. */
-function minimal(review: Review, verdict: Verdict, limit: number): string {
-  const { text } = verdictWord(verdict);
-  const lines = review.specs.map((spec): Inline => [strong(verdictWord(spec.verdict).text), ` ${spec.file}`]);
+function minimal(review: Review, standing: Standing | undefined, limit: number): string {
+  const { text } = verdictWord(verdictOf(review, standing));
+  const lines = review.specs.map((spec): Inline => [strong(verdictWord(verdictAt(spec, standing)).text), ` ${spec.file}`]);
   for (let count = lines.length; count > 0; count = Math.floor(count / 2)) {
     const rest: readonly Inline[] = count < lines.length ? [[`and ${lines.length - count} more`]] : [];
     const attempt = toMarkdown([

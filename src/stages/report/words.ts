@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import type { Action } from "../../domain/change.ts";
 import type { Location } from "../../domain/location.ts";
 import type { PolicyResult } from "../../domain/policy.ts";
@@ -55,5 +56,5 @@ export function sayFound({ status, attribute, actual, expected, because }: Polic
 export function sayValue(value: unknown): string {
   if (value === undefined || value === null) return "(none)";
   const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return cut(text, 60, "...");
 }

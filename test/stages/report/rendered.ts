@@ -21,3 +21,6 @@ export const itemsOf = (section: Section, level = 0): readonly string[] =>
     .split("\n")
     .filter((line) => line.startsWith("- "))
     .map((line) => line.slice(2));
+
+/** It has no half of a character, which GitHub refuses. */
+export const isWhole = (text: string): boolean => !/\p{Surrogate}/u.test(text);

@@ -1,4 +1,5 @@
 import type { PartStanding, SpecStanding, Standing } from "../../../domain/standing.ts";
+import { cut } from "../cut.ts";
 import { heading, list, strong, type Block, type Inline, type Section } from "../document.ts";
 import { atMost } from "../words.ts";
 
@@ -7,7 +8,7 @@ export function approvals(standing: Standing | undefined, file: string): Section
   const own = standing?.specs.find((spec) => spec.file === file);
   const full = own === undefined ? [] : [...partLines(own, 20), ...riskLines(own)];
   const short = own === undefined ? [] : partLines(own, 3);
-  return { id: "approvals", dropOrder: 96, levels: [under(full), under(short)] };
+  return { id: "approvals", dropOrder: 96, levels: full.length > short.length ? [under(full), under(short)] : [under(full)] };
 }
 
 /** The same for what is not a spec's own: settings and waivers. */
@@ -30,7 +31,7 @@ function partLines({ counted, void: refused, missing }: PartStanding, most: numb
 const riskLines = ({ accepted, later }: SpecStanding): readonly Inline[] => [
   ...few(accepted, 5, ({ login, at, reason }) => [
     strong("Risk accepted", "warn"),
-    ` by ${login} (${minute(at)}): ${reason.length > 300 ? `${reason.slice(0, 297)}...` : reason}`,
+    ` by ${login} (${minute(at)}): ${cut(reason, 300)}`,
   ]),
   ...few(later, 5, (what) => [strong("When it is applied"), `: ${what}`]),
 ];
