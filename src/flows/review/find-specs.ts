@@ -158,7 +158,8 @@ async function digestOf(version: RepositoryVersion, { path, kind }: NeededFile):
         : [{ path, bytes: await version.read(path, assetLimitBytes) }];
     return files.map(({ path: name, bytes }) => `${name} ${bytes === undefined ? "" : digestOfBytes(bytes)}`).join();
   } catch (error) {
-    if (error instanceof Failure) return error.message;
+    // A host that is away says nothing of the file: equal silence at head and base is not equal files.
+    if (error instanceof Failure && (error.code === "file-unreadable" || error.code === "path-outside")) return error.message;
     throw error;
   }
 }

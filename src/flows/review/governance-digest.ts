@@ -1,6 +1,6 @@
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
-import { digestOfBytes, readText } from "./texts.ts";
+import { digestOfBytes } from "./texts.ts";
 
 /** Over everything that governs, as the head has it: an approval of new settings is of exactly these. null when the base has the same. */
 export async function governanceDigest({ head, base, governance = base }: Repository): Promise<string | null> {
@@ -12,6 +12,10 @@ export async function governanceDigest({ head, base, governance = base }: Reposi
 async function digestOf(version: RepositoryVersion): Promise<string> {
   const files = [settingsFile, waiversFile, ...(await version.list([".sirsi/policies/**"]))];
   const digests: string[] = [];
-  for (const file of files) digests.push(`${file} ${(await readText(version, file, specLimitBytes))?.digest ?? "none"}`);
+  for (const file of files) {
+    // Its bytes: a file that is not text is still one that governs, and is refused where it is used.
+    const bytes = await version.read(file, specLimitBytes);
+    digests.push(`${file} ${bytes === undefined ? "none" : digestOfBytes(bytes)}`);
+  }
   return digestOfBytes(Buffer.from(digests.join("\n")));
 }
