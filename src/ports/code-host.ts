@@ -75,7 +75,7 @@ export interface HostedRepository {
 
   /** Was a pull request of this branch of ours ever opened, whatever became of it? */
   wasProposed(branch: string): Promise<boolean>;
-  /** Opens or refreshes a pull request of ours; an open one of the same branch is reused. */
+  /** Opens a pull request of ours. An open one of the same branch is left as it is: people may have worked on it. */
   propose(change: ProposedChange): Promise<{ readonly number: number; readonly url: string; readonly created: boolean }>;
 }
 

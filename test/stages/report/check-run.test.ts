@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Review, Verdict } from "../../../src/domain/review.ts";
-import { checkName, conclusionOf, toCheckOutput } from "../../../src/stages/report/check-run.ts";
+import { conclusionOf, toCheckOutput } from "../../../src/stages/report/check-run.ts";
+import { checkName } from "../../../src/domain/check-name.ts";
 import { toComment, toDropped } from "../../../src/stages/report/comment.ts";
 import { isWhole } from "./rendered.ts";
 import { review, shop } from "./sample-review.ts";

@@ -56,7 +56,6 @@ describe.skipIf(terraform === undefined)("a pull request that touches a spec (ne
     expect(commentOf(app, pull)).toContain("Approved");
     const reads = app.github.requests({ since, path: /graphql|git\/trees/ });
     expect(reads).toEqual([]);
-    console.log(commentOf(app, pull).slice(0, 2500), checkOf(app, pull).conclusion);
   });
 
   it("nothing that was asked or answered breaks GitHub's own description", () => {
