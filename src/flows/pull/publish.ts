@@ -51,6 +51,7 @@ function commentOptions({ standing, settings, record }: Publication, { publicUrl
   const cost = settings?.cost?.comment;
   return {
     standing,
+    trace: record.trace,
     ...(cost === undefined ? {} : { cost }),
     ...(publicUrl === undefined ? {} : { reportUrl: reportUrl(publicUrl, record.id) }),
   };

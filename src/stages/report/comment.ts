@@ -35,6 +35,8 @@ export interface CommentOptions {
   readonly standing?: Standing;
   /** `cost.comment` of the settings. */
   readonly cost?: CostComment;
+  /** Names the event that led to this review, in our logs as well. */
+  readonly trace?: string;
   /** Where the whole report is, if it can be fetched. */
   readonly reportUrl?: string;
 }
@@ -78,7 +80,7 @@ function sectionsOf(review: Review, options: CommentOptions): readonly Section[]
   return [
     ...summary(review, options.standing),
     ...review.specs.flatMap((spec) => specSections(spec, rules, options)),
-    evidence(review),
+    evidence(review, options.trace),
   ];
 }
 
