@@ -2,7 +2,7 @@ import Bottleneck from "bottleneck";
 import { Probot, ProbotOctokit } from "probot";
 import { requestLog, wholeAnswers, type PinoLog } from "./requests.ts";
 
-/** The part of Octokit that we call; Probot's and @octokit/rest's both fit. */
+/** The part of Octokit that we call; every Octokit with the REST methods fits. */
 export type Client = Pick<ProbotOctokit, "rest" | "graphql" | "paginate" | "request">;
 
 export interface ClientOptions {
