@@ -1,3 +1,4 @@
+import { Failure } from "../../domain/failure.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
 import { digestOfBytes } from "./texts.ts";
@@ -9,13 +10,24 @@ export async function governanceDigest({ head, base, governance = base }: Reposi
   return own === (await digestOf(governance)) ? null : own;
 }
 
+/** Never that of another version: what cannot be read is not known to be the same. */
+const unreadable = (file: string, { name }: RepositoryVersion): string => `${file} unreadable at ${name}`;
+
 async function digestOf(version: RepositoryVersion): Promise<string> {
   const files = [settingsFile, waiversFile, ...(await version.list([".sirsi/policies/**"]))];
   const digests: string[] = [];
-  for (const file of files) {
+  for (const file of files) digests.push(await lineOf(file, version));
+  return digestOfBytes(Buffer.from(digests.join("\n")));
+}
+
+async function lineOf(file: string, version: RepositoryVersion): Promise<string> {
+  try {
     // Its bytes: a file that is not text is still one that governs, and is refused where it is used.
     const bytes = await version.read(file, specLimitBytes);
-    digests.push(`${file} ${bytes === undefined ? "none" : digestOfBytes(bytes)}`);
+    return `${file} ${bytes === undefined ? "none" : digestOfBytes(bytes)}`;
+  } catch (error) {
+    if (error instanceof Failure && (error.code === "file-unreadable" || error.code === "path-outside"))
+      return unreadable(file, version);
+    throw error;
   }
-  return digestOfBytes(Buffer.from(digests.join("\n")));
 }
