@@ -48,7 +48,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World): Promise
     evidence: {
       ...evidenceOf(catalogue, sources, specs),
       examined,
-      governanceDigest: await governanceDigest(request.repository),
+      governanceDigest: await governanceDigest(request.repository, governing.settings),
     },
   };
 }

@@ -1,24 +1,38 @@
 import { Failure } from "../../domain/failure.ts";
+import type { Settings } from "../../domain/settings.generated.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
 import { digestOfBytes } from "./texts.ts";
 
 /** Over everything that governs, as the head has it: an approval of new settings is of exactly these. null when the base has the same. */
-export async function governanceDigest({ head, base, governance = base }: Repository): Promise<string | null> {
+export async function governanceDigest(
+  { head, base, governance = base }: Repository,
+  settings: Settings | undefined,
+): Promise<string | null> {
   if (governance === undefined) return null;
-  const own = await digestOf(head);
-  return own === (await digestOf(governance)) ? null : own;
+  const custom = settings?.policies?.custom ?? [];
+  const own = await digestOf(head, custom);
+  return own === (await digestOf(governance, custom)) ? null : own;
 }
 
 /** Never that of another version: what cannot be read is not known to be the same. */
 const unreadable = (file: string, { name }: RepositoryVersion): string => `${file} unreadable at ${name}`;
 
-async function digestOf(version: RepositoryVersion): Promise<string> {
-  const files = [settingsFile, waiversFile, ...(await version.list([".sirsi/policies/**"]))];
-  const digests: string[] = [];
-  for (const file of files) digests.push(await lineOf(file, version));
-  return digestOfBytes(Buffer.from(digests.join("\n")));
+async function digestOf(version: RepositoryVersion, custom: readonly string[]): Promise<string> {
+  const policies = [".sirsi/policies/**", ...custom.flatMap((path) => [path, `${path.replace(/\/+$/, "")}/**`])];
+  const lines: string[] = [];
+  for (const file of [settingsFile, waiversFile]) lines.push(await lineOf(file, version));
+  try {
+    for (const file of await version.list(policies)) lines.push(await lineOf(file, version));
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    lines.push(unreadable("policies", version));
+  }
+  return digestOfBytes(Buffer.from(lines.join("\n")));
 }
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof Failure && (error.code === "file-unreadable" || error.code === "path-outside");
 
 async function lineOf(file: string, version: RepositoryVersion): Promise<string> {
   try {
@@ -26,8 +40,7 @@ async function lineOf(file: string, version: RepositoryVersion): Promise<string>
     const bytes = await version.read(file, specLimitBytes);
     return `${file} ${bytes === undefined ? "none" : digestOfBytes(bytes)}`;
   } catch (error) {
-    if (error instanceof Failure && (error.code === "file-unreadable" || error.code === "path-outside"))
-      return unreadable(file, version);
+    if (isUnreadable(error)) return unreadable(file, version);
     throw error;
   }
 }

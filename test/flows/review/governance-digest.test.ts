@@ -11,13 +11,13 @@ const files = {
 };
 const version = (more: Readonly<Record<string, string>> = {}) => fakeVersion("v", { ...files, ...more });
 const digest = (head: RepositoryVersion, base = version(), governance?: RepositoryVersion) =>
-  governanceDigest({ head, base, ...(governance === undefined ? {} : { governance }) });
+  governanceDigest({ head, base, ...(governance === undefined ? {} : { governance }) }, undefined);
 
 describe("the digest of what governs", () => {
   it("is null where the head has the same as the base, or there is no base", async () => {
     expect(await digest(version())).toBeNull();
     expect(await digest(version({ "migrations/shop.yaml": "other", CODEOWNERS: "* @x" }))).toBeNull();
-    expect(await governanceDigest({ head: version() })).toBeNull();
+    expect(await governanceDigest({ head: version() }, undefined)).toBeNull();
   });
 
   it("is of exactly these settings, waivers and policies", async () => {
@@ -49,4 +49,14 @@ describe("the digest of what governs", () => {
     expect(await digest(bytes(1))).not.toBe(await digest(bytes(2)));
     expect(await digest(bytes(1), bytes(1))).toBeNull();
   });
+});
+
+it("covers policies that the settings name elsewhere", async () => {
+  const settings = { apiVersion: "sirsi.dev/v1", kind: "Settings", policies: { custom: ["rules"] } } as const;
+  const of = (text: string) => fakeVersion(text, { "rules/own.rego": text });
+
+  expect(
+    await governanceDigest({ head: of("new"), base: of("old") }, { ...settings, policies: { custom: ["rules"] } }),
+  ).not.toBeNull();
+  expect(await governanceDigest({ head: of("new"), base: of("old") }, undefined)).toBeNull();
 });
