@@ -1,10 +1,10 @@
-import picomatch from "picomatch";
 import { contained } from "../../domain/containment.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { RepositoryId } from "../../domain/pull-request.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
 import type { Blobs } from "./blobs.ts";
 import type { Client } from "./client.ts";
+import { pathMatcher } from "./path-matcher.ts";
 import { readFolders, readTree, type Listings, type Tree, type TreeFile } from "./tree.ts";
 
 /** A commit on GitHub. Its files are listed once; contents come through the repository's blobs. */
@@ -24,7 +24,7 @@ export async function gitHubVersion(
   const tree = async (patterns: readonly string[]): Promise<Tree> =>
     whole.partial === true ? await readFolders(await client(), repository, { commit, patterns, listings }) : whole;
   const files = async (patterns: readonly string[]) => {
-    const matches = picomatch([...patterns], { dot: true });
+    const matches = pathMatcher(patterns);
     const listed = await tree(patterns);
     return [...listed.files.values()].filter(({ path }) => matches(path)).toSorted((a, b) => (a.path < b.path ? -1 : 1));
   };
