@@ -17,7 +17,7 @@ export type FromWorker =
 
 export type VersionName = "head" | "base" | "governance";
 export type Ask =
-  | { readonly method: "list"; readonly patterns: readonly string[] }
+  | { readonly method: "list" | "identities"; readonly patterns: readonly string[] }
   | { readonly method: "read" | "readFolder"; readonly path: string; readonly limitBytes: number };
 
 type Answer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly failure: SentFailure };
@@ -27,7 +27,13 @@ export type SentFailure =
   { readonly code: FailureCode; readonly facts: unknown } | { readonly code: null; readonly stack: string };
 
 /** The order, with the versions by name only. */
-export type SentOrder = Omit<ReviewOrder, "repository"> & { readonly versions: Readonly<Partial<Record<VersionName, string>>> };
+export type SentOrder = Omit<ReviewOrder, "repository"> & {
+  readonly versions: Readonly<Partial<Record<VersionName, string>>>;
+  /** Versions that know the ids of their contents. */
+  readonly identified: readonly VersionName[];
+};
+
+export const versionNames = ["head", "base", "governance"] as const satisfies readonly VersionName[];
 
 export const versionOf = (repository: Repository, name: VersionName): RepositoryVersion | undefined => repository[name];
 

@@ -3,7 +3,16 @@ import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
 import type { Reviewer, ReviewOrder } from "../../ports/reviewer.ts";
-import { receivedFailure, sentFailure, versionOf, type Ask, type FromWorker, type SentOrder, type ToWorker } from "./messages.ts";
+import {
+  receivedFailure,
+  sentFailure,
+  versionNames,
+  versionOf,
+  type Ask,
+  type FromWorker,
+  type SentOrder,
+  type ToWorker,
+} from "./messages.ts";
 
 export interface PoolOptions {
   /** The worker's entry. */
@@ -102,6 +111,7 @@ const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
     ...(repository.base === undefined ? {} : { base: repository.base.name }),
     ...(repository.governance === undefined ? {} : { governance: repository.governance.name }),
   },
+  identified: versionNames.filter((name) => versionOf(repository, name)?.identities !== undefined),
 });
 
 interface Worked {
@@ -197,6 +207,8 @@ function read(version: RepositoryVersion, ask: Ask): Promise<unknown> {
   switch (ask.method) {
     case "list":
       return version.list(ask.patterns);
+    case "identities":
+      return version.identities?.(ask.patterns) ?? Promise.resolve({});
     case "read":
       return version.read(ask.path, ask.limitBytes);
     case "readFolder":

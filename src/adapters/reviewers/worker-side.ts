@@ -68,11 +68,20 @@ export function serveReviews(channel: Channel, review: (order: ReviewOrder, sign
   }
 }
 
-function repositoryOf({ versions }: SentOrder, ask: (version: VersionName, what: Ask) => Promise<unknown>): Repository {
+function repositoryOf(
+  { versions, identified }: SentOrder,
+  ask: (version: VersionName, what: Ask) => Promise<unknown>,
+): Repository {
   const version = (name: VersionName): RepositoryVersion => ({
     name: versions[name] ?? name,
     // The service answers with what the port's method gives.
     list: async (patterns) => (await ask(name, { method: "list", patterns })) as readonly string[],
+    ...(identified.includes(name)
+      ? {
+          identities: async (patterns) =>
+            (await ask(name, { method: "identities", patterns })) as Readonly<Record<string, string>>,
+        }
+      : {}),
     read: async (path, limitBytes) => (await ask(name, { method: "read", path, limitBytes })) as Uint8Array | undefined,
     readFolder: async (path, limitBytes) =>
       (await ask(name, { method: "readFolder", path, limitBytes })) as Awaited<ReturnType<RepositoryVersion["readFolder"]>>,
