@@ -8,11 +8,13 @@ enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/sirsi"));
 
 const { serveReviews } = await import("./adapters/reviewers/worker-side.ts");
 const { reviewSpecs } = await import("./flows/review-specs.ts");
+const { outlineCache } = await import("./flows/review/outlines.ts");
 const { buildWorld } = await import("./world.ts");
 const { noStates } = await import("./adapters/states/no-states.ts");
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 const world = buildWorld(readEnvironment(process.env, {}), { quiet: true }, () => undefined);
+const outlines = outlineCache();
 
 /** The entry of a review worker: the same engine as the command line's, with files that come from the service. */
 serveReviews(
@@ -32,5 +34,5 @@ serveReviews(
     },
   },
   ({ untrusted, ...order }, signal) =>
-    reviewSpecs({ ...order, version, signal }, untrusted ? { ...world, states: noStates } : world),
+    reviewSpecs({ ...order, version, signal }, untrusted ? { ...world, states: noStates } : world, outlines),
 );

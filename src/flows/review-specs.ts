@@ -7,17 +7,18 @@ import { customDigest, customRules } from "./review/custom-evidence.ts";
 import { governanceDigest } from "./review/governance-digest.ts";
 import { findSpecs } from "./review/find-specs.ts";
 import { readGoverning } from "./review/governing.ts";
+import type { Outlines } from "./review/outlines.ts";
 import type { ReviewRequest } from "./review/request.ts";
 import type { SpecSources } from "./review/read-versions.ts";
 import { holdSpec, reviewSpec } from "./review/review-spec.ts";
 
-/** Specs at a head against a base → one review that a person can decide from. */
-export async function reviewSpecs(request: ReviewRequest, given: World): Promise<Review> {
+/** Specs at a head against a base → one review that a person can decide from. Who makes many of them passes the outlines from one to the next. */
+export async function reviewSpecs(request: ReviewRequest, given: World, outlines?: Outlines): Promise<Review> {
   const catalogue = await given.policies.describe();
   const governing = await readGoverning(request.repository, catalogue, given.clock.now());
   const binary = governing.settings?.terraform?.binary;
   const world = binary === undefined ? given : { ...given, terraform: given.terraform.named(binary) };
-  const { sources, examined } = await findSpecs(request, governing);
+  const { sources, examined } = await findSpecs(request, governing, outlines);
   const { holdAbove = Infinity } = request;
   const make = sources.length > holdAbove ? holding(sources.length, holdAbove) : reviewSpec;
   const specs: SpecReview[] = [];
