@@ -70,6 +70,9 @@ it("answers every operation it has as GitHub describes it", async () => {
   await rest.repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha: head });
   await rest.pulls.requestReviewers({ ...number, reviewers: ["ben"] });
   const review = await ben.rest.pulls.createReview({ ...number, event: "APPROVE" });
+  const remark = { path: "migrations/new.yaml", line: 1, side: "RIGHT", body: "Three?" };
+  await rest.pulls.createReview({ ...number, event: "COMMENT", comments: [remark] });
+  await rest.pulls.listReviewComments(number);
   await rest.pulls.listReviews(number);
   await rest.pulls.dismissReview({ ...number, review_id: review.data.id, message: "Old" });
   await rest.issues.get(issue);

@@ -91,6 +91,7 @@ export interface PullRequest {
   /** When the head's repository was deleted GitHub answers null for it. */
   readonly reviews: Review[];
   readonly requestedReviewers: Account[];
+  readonly reviewComments: ReviewComment[];
 }
 
 export interface Review {
@@ -101,6 +102,19 @@ export interface Review {
   body: string;
   readonly commit: string;
   readonly submittedAt: Date;
+}
+
+/** A remark at a line of the difference. */
+export interface ReviewComment {
+  readonly id: number;
+  readonly review: Review;
+  readonly path: string;
+  readonly line: number;
+  readonly side: "LEFT" | "RIGHT";
+  /** The difference from its hunk's header down to the line. */
+  readonly hunk: string;
+  readonly body: string;
+  readonly createdAt: Date;
 }
 
 export interface Comment {

@@ -174,3 +174,22 @@ it("keeps what people did to comments: edits, reactions, deletion", async () => 
   expect(await statusOf(octokit.rest.issues.getComment(one))).toBe(404);
   expect(github.violations).toEqual([]);
 });
+
+it("takes remarks at lines of the difference, and refuses all of a review where one is outside", async () => {
+  const { github, repository, octokit, at } = await startShop({ repository: { files: { a: "1\n2\n3\n4\n5\n6\n7\n8\n9\n" } } });
+  const pull = await github.user("ben").openPullRequest(repository, { files: { a: "1\n2\nthree\n4\n5\n6\n7\n8\n9\n" } });
+  const review = { ...at, pull_number: pull.number, event: "COMMENT" } as const;
+  const remark = (line: number, path = "a") => ({ path, line, side: "RIGHT", body: `At ${line}` });
+
+  // The third line changes; three lines after it are context, the ninth is not.
+  expect(await statusOf(octokit.rest.pulls.createReview({ ...review, comments: [remark(3), remark(6)] }))).toBe(200);
+  expect(await statusOf(octokit.rest.pulls.createReview({ ...review, comments: [remark(3), remark(9)] }))).toBe(422);
+  expect(await statusOf(octokit.rest.pulls.createReview({ ...review, comments: [remark(1, "b")] }))).toBe(422);
+
+  const { data } = await octokit.rest.pulls.listReviewComments({ ...at, pull_number: pull.number });
+  expect(data.map(({ path, line, body }) => [path, line, body])).toEqual([
+    ["a", 3, "At 3"],
+    ["a", 6, "At 6"],
+  ]);
+  expect(github.violations).toEqual([]);
+});

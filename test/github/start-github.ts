@@ -11,7 +11,7 @@ import { Limits, type LimitOptions } from "./http/limits.ts";
 import { matching, type RecordedRequest, type RequestFilter } from "./http/record.ts";
 import { Router } from "./http/route.ts";
 import { BedServer } from "./http/server.ts";
-import type { Account, App, AppPermissions, CheckRun, Comment, Installation, Protection, PullRequest, Repository, Role, Team } from "./model.ts"; // prettier-ignore
+import type { Account, App, AppPermissions, CheckRun, Comment, Installation, Protection, PullRequest, Repository, ReviewComment, Role, Team } from "./model.ts"; // prettier-ignore
 import { filesOfFolder, Person, type Files } from "./people.ts";
 import { graphqlRoutes } from "./graphql/answer.ts";
 import { appRoutes } from "./routes/app.ts";
@@ -219,6 +219,11 @@ export class StatefulGitHub {
 
   comments(pull: PullRequest): readonly Comment[] {
     return pull.base.repository.comments.filter((comment) => comment.issue === pull.issue);
+  }
+
+  /** Remarks at lines, oldest first. */
+  reviewComments(pull: PullRequest): readonly ReviewComment[] {
+    return pull.reviewComments;
   }
 
   /** Of a head, oldest first. */

@@ -43,7 +43,7 @@ export async function openPull(world: World, repository: Repository, actor: Acto
   const pull: PullRequest = {
     ...{ id: world.id(), issue, number: issue.number, base: { repository, ref: base, sha: baseSha } },
     ...{ head: { ...head, sha: headSha }, draft, merged: false, mergedAt: null, mergedBy: null, mergeCommit: null },
-    ...{ reviews: [], requestedReviewers: [] },
+    ...{ reviews: [], requestedReviewers: [], reviewComments: [] },
   };
   repository.pulls.push(pull);
   repository.issues.push(issue);

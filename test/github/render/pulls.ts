@@ -1,5 +1,5 @@
 import type { Json } from "../answers.ts";
-import type { Comment, Issue, Label, PullRequest, Reaction, Repository, Review } from "../model.ts";
+import type { Comment, Issue, Label, PullRequest, Reaction, Repository, Review, ReviewComment } from "../model.ts";
 import { associationOf } from "../roles.ts";
 import type { World } from "../world.ts";
 import { instant, nodeId, renderAccount, renderApp } from "./accounts.ts";
@@ -101,7 +101,7 @@ export function renderPullRequest(world: World, pull: PullRequest, counts: PullC
     mergeable_state: counts.state,
     merged_by: pull.mergedBy && renderAccount(world, pull.mergedBy),
     comments: pull.base.repository.comments.filter((comment) => comment.issue === pull.issue).length,
-    review_comments: 0,
+    review_comments: pull.reviewComments.length,
     maintainer_can_modify: pull.head.repository !== pull.base.repository,
     commits: counts.commits,
     additions: counts.additions,
@@ -126,6 +126,44 @@ export function renderReview(world: World, review: Review): Json {
     _links: { html: { href: html }, pull_request: { href: pull } },
     submitted_at: instant(review.submittedAt),
     commit_id: review.commit,
+  };
+}
+
+export function renderReviewComment(world: World, comment: ReviewComment): Json {
+  const { review, path, line, side, hunk, body, createdAt } = comment;
+  const { repository } = review.pull.base;
+  const html = `${htmlUrl(world, repository)}/pull/${review.pull.number}#discussion_r${comment.id}`;
+  const pull = `${repositoryUrl(world, repository)}/pulls/${review.pull.number}`;
+  const url = `${repositoryUrl(world, repository)}/pulls/comments/${comment.id}`;
+  // Position counts lines of the difference below its first header; GitHub still names it beside the line.
+  const position = hunk.split("\n").length - 1;
+  return {
+    url,
+    pull_request_review_id: review.id,
+    id: comment.id,
+    node_id: nodeId("PRRC", comment.id),
+    diff_hunk: hunk,
+    path,
+    commit_id: review.commit,
+    original_commit_id: review.commit,
+    user: renderAccount(world, review.author),
+    body,
+    created_at: instant(createdAt),
+    updated_at: instant(createdAt),
+    html_url: html,
+    pull_request_url: pull,
+    author_association: associationOf(repository, review.author),
+    _links: { self: { href: url }, html: { href: html }, pull_request: { href: pull } },
+    reactions: renderReactions(world, `${url}/reactions`, []),
+    start_line: null,
+    original_start_line: null,
+    start_side: null,
+    line,
+    original_line: line,
+    side,
+    position,
+    original_position: position,
+    subject_type: "line",
   };
 }
 

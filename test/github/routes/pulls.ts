@@ -11,11 +11,18 @@ import {
   removeLabel,
   reopenPull,
 } from "../actions/pulls.ts";
-import { dismissReview, requestReview, submitReview } from "../actions/reviews.ts";
+import { dismissReview, requestReview, submitRemarks, type Remark } from "../actions/reviews.ts";
 import { page, type Call, type Routes } from "../http/route.ts";
 import type { PullRequest, Review } from "../model.ts";
 import { renderCommit, renderFile } from "../render/commits.ts";
-import { renderIssue, renderLabel, renderPullRequest, renderReview, renderSimplePull } from "../render/pulls.ts";
+import {
+  renderIssue,
+  renderLabel,
+  renderPullRequest,
+  renderReview,
+  renderReviewComment,
+  renderSimplePull,
+} from "../render/pulls.ts";
 import { hasRole } from "../roles.ts";
 import { issueOf, number, pullOf } from "./find.ts";
 
@@ -96,6 +103,14 @@ function reviewOf(call: Call): Review {
   return found;
 }
 
+/** By line, as Apps write them today; GitHub's older `position` is not known here. */
+function remarksOf({ body }: Call): readonly Remark[] {
+  return ((body["comments"] ?? []) as readonly Json[]).map(({ path, line, side, body: text }) => {
+    if (typeof line !== "number") throw new Refusal(422, "Unprocessable Entity", { errors: ["Line could not be resolved"] });
+    return { path: String(path), line, side: side === "LEFT" ? "LEFT" : "RIGHT", body: String(text) };
+  });
+}
+
 export const pullRoutes: Routes = {
   "GET /repos/{owner}/{repo}/pulls": listPulls,
   "POST /repos/{owner}/{repo}/pulls": createPull,
@@ -119,12 +134,14 @@ export const pullRoutes: Routes = {
     const { items, headers } = page(call, pullOf(call).reviews);
     return { status: 200, headers, body: items.map((review) => renderReview(call.world, review)) };
   },
-  "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews": (call) => {
+  "POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews": async (call) => {
     const { event, body, commit_id: commit } = call.body;
-    return {
-      status: 200,
-      body: renderReview(call.world, submitReview(call.world, pullOf(call), call.actor, { event, body, commit })),
-    };
+    const review = await submitRemarks(call.world, pullOf(call), call.actor, { event, body, commit }, remarksOf(call));
+    return { status: 200, body: renderReview(call.world, review) };
+  },
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/comments": (call) => {
+    const { items, headers } = page(call, pullOf(call).reviewComments);
+    return { status: 200, headers, body: items.map((comment) => renderReviewComment(call.world, comment)) };
   },
   "PUT /repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals": (call) => {
     const review = reviewOf(call);
