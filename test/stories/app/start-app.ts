@@ -11,10 +11,12 @@ import type { App, PullRequest } from "../../github/model.ts";
 import { startGitHub, type StatefulGitHub } from "../../github/start-github.ts";
 import { fullManifest, type Manifest } from "./manifest.ts";
 
-export interface AppOptions {
+export interface StoryOptions {
   readonly limits?: LimitOptions;
   readonly environment?: Partial<ServiceEnvironment>;
   readonly manifest?: Manifest;
+  /** false: reviews find no Terraform, so that they take no time where the plan does not matter. */
+  readonly terraform?: false;
 }
 
 export interface RunningApp {
@@ -31,7 +33,7 @@ export interface RunningApp {
 export const webhookSecret = "constructed-webhook-secret";
 
 /** Our App as it runs in production, against a GitHub that remembers: receiver, database, queue, workers, and real HTTP between them. */
-export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
+export async function startApp(options: StoryOptions = {}): Promise<RunningApp> {
   const lines: string[] = [];
   const folder = await mkdtemp(join(tmpdir(), "sirsi-app-"));
   const github = await startGitHub(options.limits === undefined ? {} : { limits: options.limits });
@@ -52,7 +54,7 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
       graceSeconds: 5,
       ...options.environment,
     },
-    engine: readEnvironment(process.env, {}),
+    engine: readEnvironment(options.terraform === false ? withoutTerraform(folder) : process.env, {}),
     log: createLog({ level: "debug", write: (line) => lines.push(line) }),
     version: "0.0.0-test",
     pace: { write: 0, notification: 0 },
@@ -68,6 +70,9 @@ export async function startApp(options: AppOptions = {}): Promise<RunningApp> {
     },
   };
 }
+
+/** The search path holds no program. */
+const withoutTerraform = (folder: string): NodeJS.ProcessEnv => ({ PATH: folder, HOME: folder, TMPDIR: tmpdir() });
 
 async function idle(github: StatefulGitHub, { queue }: ServiceParts, seconds: number): Promise<void> {
   const end = Date.now() + seconds * 1000;
