@@ -226,6 +226,7 @@ export interface Installation {
 export interface InstallationToken {
   readonly installation: Installation;
   readonly permissions: AppPermissions;
+  /** "all" of the installation's, at any time. */
   readonly repositories: "all" | ReadonlySet<number>;
   readonly expiresAt: Date;
 }

@@ -111,6 +111,7 @@ it("opens a pull request from a fork of the same owner, and answers null for a d
 
   expect([data.head.repo.id, data.base.repo.id]).toEqual([fork.id, repository.id]);
   expect(after.data.head.repo).toBeNull();
+  expect(github.violations).toEqual([]);
 });
 
 it("moves through draft, ready, closed and reopened, with a webhook for each", async () => {

@@ -44,7 +44,19 @@ function explain(errors: readonly ErrorObject[] | null | undefined): string {
 
 function check(schema: Schema, value: unknown): string | undefined {
   const validate = validator(schema);
-  return validate(value) ? undefined : explain(validate.errors);
+  if (validate(value)) return undefined;
+  const errors = (validate.errors ?? []).filter((error) => !isDeletedFork(error, value));
+  return errors.length === 0 ? undefined : explain(errors);
+}
+
+/** The head of a pull request whose fork was deleted has no repository: GitHub answers null, and its description forgets it. */
+function isDeletedFork({ instancePath, keyword }: ErrorObject, value: unknown): boolean {
+  if (keyword !== "type" || !instancePath.endsWith("/head/repo")) return false;
+  const found = instancePath
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((one, step) => (one as Readonly<Record<string, unknown>>)[step], value);
+  return found === null;
 }
 
 /** What GitHub's own description says against an exchange; nothing: it fits. */

@@ -103,7 +103,7 @@ export function issueToken(
   const token = {
     installation,
     permissions: { metadata: "read" as const, ...(wanted.permissions ?? installation.permissions) },
-    repositories: repositories ?? installation.repositories,
+    repositories: repositories ?? ("all" as const),
     expiresAt: new Date(world.now().getTime() + 3_600_000),
   };
   const part = (bytes: number) => randomBytes(bytes).toString("base64url");

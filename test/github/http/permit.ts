@@ -45,7 +45,9 @@ export function mustSee(caller: Caller, repository: Repository): void {
 
 export function holds(caller: Caller & { kind: "installation" }, repository: Repository): boolean {
   const { installation, repositories } = caller.token;
-  return installation.account === repository.owner && (repositories === "all" || repositories.has(repository.id));
+  // Repositories are added to an installation and taken away under its tokens.
+  const granted = [installation.repositories, repositories].every((set) => set === "all" || set.has(repository.id));
+  return installation.account === repository.owner && granted;
 }
 
 function permitInstallation(

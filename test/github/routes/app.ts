@@ -37,7 +37,7 @@ function createToken(call: Call): Answer {
     ...(permissions ? { permissions } : {}),
     ...(chosen ? { repositories: new Set(chosen as readonly number[]) } : {}),
   });
-  const selected = token.repositories === "all" ? "all" : "selected";
+  const selected = token.repositories === "all" && installation.repositories === "all" ? "all" : "selected";
   const repositories = own.filter((one) => token.repositories === "all" || token.repositories.has(one.id));
   return {
     status: 201,
