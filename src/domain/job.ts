@@ -22,7 +22,14 @@ export type Job =
       readonly trace: string;
     }
   /** Re-run was pressed on a head whose pull request GitHub does not name. */
-  | { readonly type: "find-pull"; readonly repository: number; readonly head: string; readonly trace: string }
+  | {
+      readonly type: "find-pull";
+      readonly repository: number;
+      readonly head: string;
+      readonly trace: string;
+      /** Who pressed. */
+      readonly login?: string;
+    }
   /** A base branch got new commits: reviews that they concern are made again. */
   | {
       readonly type: "base-moved";
@@ -51,6 +58,8 @@ export function keyOf(job: Job): string {
     case "base-moved":
       return `${job.repository}@${job.after}`;
     case "find-pull":
+      // A reader's press must not stand for a writer's.
+      return `${job.repository}@${job.head} ${job.login ?? ""}`;
     case "merge-group":
       return `${job.repository}@${job.head}`;
     case "command":

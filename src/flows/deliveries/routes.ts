@@ -111,8 +111,13 @@ function rerequested({ payload, repository, trace }: Event): Routed {
   const [first] = listAt(payload, "check_run", "pull_requests");
   const pull = numberAt(first, "number");
   if (head === undefined || repository === undefined) return incomplete;
-  if (pull === undefined) return { jobs: [{ type: "find-pull", repository: repository.id, head, trace }] };
+  if (pull === undefined) return findPull(payload, repository.id, head, trace);
   return again(payload, repository.id, pull, head, trace);
+}
+
+function findPull(payload: unknown, repository: number, head: string, trace: string): Routed {
+  const login = textAt(payload, "sender", "login");
+  return { jobs: [{ type: "find-pull", repository, head, trace, ...(login === undefined ? {} : { login }) }] };
 }
 
 function again(payload: unknown, repository: number, pull: number, head: string, trace: string): Routed {
@@ -126,7 +131,7 @@ function suiteRerequested({ payload, repository, trace }: Event): Routed {
   const [first] = listAt(payload, "check_suite", "pull_requests");
   const pull = numberAt(first, "number");
   if (head === undefined || repository === undefined) return incomplete;
-  if (pull === undefined) return { jobs: [{ type: "find-pull", repository: repository.id, head, trace }] };
+  if (pull === undefined) return findPull(payload, repository.id, head, trace);
   return again(payload, repository.id, pull, head, trace);
 }
 
