@@ -11,6 +11,7 @@ import type { ServiceWorld } from "../../ports/service.ts";
 import { toAnnotations } from "../../stages/report/annotations.ts";
 import { conclusionOf, toCheckOutput } from "../../stages/report/check-run.ts";
 import { toComment, toDropped, type CommentOptions } from "../../stages/report/comment.ts";
+import { isUntrusted } from "./trust.ts";
 
 /** Begins our one comment on a pull request; people and other bots never have it at the start. */
 export const commentMarker = "<!-- sirsi-gitops:review:v1 -->";
@@ -38,7 +39,7 @@ export async function publish(
   world: ServiceWorld,
   isNewest: StillNewest,
 ): Promise<boolean> {
-  const options = commentOptions(publication, world);
+  const options = { ...commentOptions(publication, world), stranger: await isStrangers(publication, world) };
   if (!(await isNewest())) return false;
   await concludeCheck(publication, options, hosted);
   if (publication.pull === undefined) return true;
@@ -55,6 +56,10 @@ function commentOptions({ standing, settings, record }: Publication, { publicUrl
     ...(cost === undefined ? {} : { cost }),
     ...(publicUrl === undefined ? {} : { reportUrl: reportUrl(publicUrl, record.id) }),
   };
+}
+
+async function isStrangers({ record, pull }: Publication, { ledger }: ServiceWorld): Promise<boolean> {
+  return pull !== undefined && isUntrusted(pull) && !(await ledger.pulls.isReleased(record.repository, pull.number, record.head));
 }
 
 /** The id is random and goes only where the report itself may be read. */

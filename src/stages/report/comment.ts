@@ -1,7 +1,7 @@
 import type { Rule } from "../../domain/policy.ts";
 import type { Review, SpecReview, Verdict } from "../../domain/review.ts";
 import type { Standing } from "../../domain/standing.ts";
-import { heading, list, paragraph, strong, type Block, type Inline, type Section } from "./document.ts";
+import { code, heading, list, paragraph, strong, type Block, type Inline, type Section } from "./document.ts";
 import { fit } from "./fit.ts";
 import { showsCost, type CostComment } from "./cost-comment.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -37,6 +37,8 @@ export interface CommentOptions {
   readonly cost?: CostComment;
   /** Names the event that led to this review, in our logs as well. */
   readonly trace?: string;
+  /** Reviewed as a stranger's pull request: without credentials, recorded state and Terraform. */
+  readonly stranger?: boolean;
   /** Where the whole report is, if it can be fetched. */
   readonly reportUrl?: string;
 }
@@ -78,7 +80,7 @@ export function toTerminalReport(review: Review, options: TerminalOptions): stri
 function sectionsOf(review: Review, options: CommentOptions): readonly Section[] {
   const rules = new Map(review.rules.map((rule) => [rule.id, rule]));
   return [
-    ...summary(review, options.standing),
+    ...summary(review, options),
     ...review.specs.flatMap((spec) => specSections(spec, rules, options)),
     evidence(review, options.trace),
   ];
@@ -105,7 +107,7 @@ const verdictAt = (spec: SpecReview, standing: Standing | undefined): Verdict =>
  * Above the specs: the verdict over all, where one spec does not say it already; what the review itself rests on; and findings of the
  * settings and waiver files.
  */
-function summary(review: Review, standing: Standing | undefined): readonly Section[] {
+function summary(review: Review, { standing, stranger = false }: CommentOptions): readonly Section[] {
   const [only, ...others] = review.specs;
   const now = verdictOf(review, standing);
   const saidBelow = only !== undefined && others.length === 0 && verdictAt(only, standing) === now;
@@ -133,6 +135,7 @@ function summary(review: Review, standing: Standing | undefined): readonly Secti
           ...reasons,
           ...reviewApprovals(standing),
           ...perSpec,
+          ...(stranger && only !== undefined ? [howToRelease] : []),
           ...withoutBase(review),
           ...governance(review),
         ],
@@ -140,6 +143,13 @@ function summary(review: Review, standing: Standing | undefined): readonly Secti
     },
   ];
 }
+
+/** The gate of such a review never opens, so it says who can have the whole one. */
+const howToRelease = paragraph(
+  strong("Reviewed without credentials, recorded state and Terraform", "warn"),
+  ", because it comes from a fork or from somebody new. Somebody with write access can have this commit reviewed in full: ",
+  code("/sirsi plan"),
+);
 
 /** A review against nothing looks like any other and cannot see what it is there to see. */
 const withoutBase = ({ base }: Review): readonly Block[] =>

@@ -14,3 +14,30 @@ export const closedAgain = openToEverybody.replace(/ *- \{ port: 22, from: publi
 
 /** A mistake at a known line, with a mechanical fix: `mumbay` for `mumbai`. */
 export const shopBase = shop("base");
+
+/** The smallest spec: one bucket, planned and not built. `change` is its region, or whatever else a story is about. */
+export const bucket = (
+  name: string,
+  change: Partial<{ kind: string; region: string; state: string; more: string }> = {},
+): string => {
+  const { kind = "object-store", region = "germany", state = "planned", more = "" } = change;
+  return `# Files of ${name}.
+apiVersion: sirsi.dev/v1
+kind: Migration
+metadata:
+  name: ${name}
+  owner: "@acme/platform"
+  environment: development
+spec:
+  target: { provider: aws, region: ${region} }
+  workloads:
+    - name: files
+      kind: ${kind}
+      config: { versioning: true }
+  waves:
+    - { name: main, state: ${state}, workloads: [files] }
+${more}`;
+};
+
+/** Settings without teams, so that any writer's approval is enough. */
+export const settings = (more = ""): string => `apiVersion: sirsi.dev/v1\nkind: Settings\n${more}`;
