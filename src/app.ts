@@ -14,8 +14,8 @@ import type { JobHandlers, JobResult, QueueLimits } from "./ports/queue.ts";
 import type { ServiceWorld } from "./ports/service.ts";
 
 /** Which flow does which job. Which webhook becomes which job stands in flows/deliveries/routes.ts. */
-export function handlersOf(world: ServiceWorld): JobHandlers {
-  const patiently = waiting(world);
+export function handlersOf(world: ServiceWorld, outagePauseSeconds = 15): JobHandlers {
+  const patiently = waiting(world, outagePauseSeconds);
   return {
     delivery: patiently((job) => routeDelivery(job, world)),
     review: patiently((job, signal) => reviewPullRequest(job, world, signal)),
@@ -47,26 +47,26 @@ export const schedules = [
 
 type Handler<J extends Job> = (job: J, signal: AbortSignal) => Promise<JobResult>;
 
-/** GitHub's "not now" is not a failed try: the job comes again when the time has passed. */
+/**
+ * GitHub's "not now" is not a failed try: the job comes again when the time has passed. An outage of minutes must not use up the tries
+ * that a job has.
+ */
 const waiting =
-  ({ log }: ServiceWorld) =>
+  ({ log }: ServiceWorld, outagePauseSeconds: number) =>
   <J extends Job>(handler: Handler<J>): Handler<J> =>
   async (job, signal) => {
     try {
       return await handler(job, signal);
     } catch (error) {
-      const wait = secondsToWait(error);
+      const wait = secondsToWait(error, outagePauseSeconds);
       if (wait === undefined) throw error;
       log.warn({ job: job.type, seconds: wait, why: error instanceof Error ? error.message : "" }, "a job waits for GitHub");
       return { againAfterSeconds: wait, why: error instanceof Error ? error.message : "" };
     }
   };
 
-function secondsToWait(error: unknown): number | undefined {
+function secondsToWait(error: unknown, outagePauseSeconds: number): number | undefined {
   if (!(error instanceof Failure)) return undefined;
   if (error.code === "host-limited") return (error.facts as { readonly seconds: number }).seconds;
-  return error.code === "host-unreachable" ? unreachablePauseSeconds : undefined;
+  return error.code === "host-unreachable" ? outagePauseSeconds : undefined;
 }
-
-/** An outage of minutes must not use up the tries that a job has. */
-const unreachablePauseSeconds = 15;

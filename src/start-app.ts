@@ -22,6 +22,17 @@ export interface AppOptions {
   readonly orAnyPort?: boolean;
   readonly times?: QueueTimes;
   readonly pace?: Pace;
+  readonly patience?: Patience;
+}
+
+/** In seconds. */
+export interface Patience {
+  /** For a whole review. */
+  readonly review?: number;
+  /** For one request to GitHub. */
+  readonly request?: number;
+  /** Between two tries while GitHub is away. */
+  readonly outage?: number;
 }
 
 /** Seconds for each run of Terraform, and for a whole review. */
@@ -30,12 +41,12 @@ const reviewTimeoutSeconds = 1800;
 
 /** The App: receiver, queue, workers and GitHub, wired. Throws Failure, with nothing left running. */
 export async function startApp(options: AppOptions): Promise<Service> {
-  const { environment, engine, log } = options;
+  const { environment, engine, log, patience = {} } = options;
   const pool = reviewerPool({
     script: new URL("review-worker.ts", import.meta.url),
     size: environment.reviewWorkers,
     memoryMb: environment.reviewMemory,
-    timeoutSeconds: reviewTimeoutSeconds,
+    timeoutSeconds: patience.review ?? reviewTimeoutSeconds,
     environment: workerEnvironment(engine),
   });
   const clients = gitHubClients({
@@ -44,6 +55,7 @@ export async function startApp(options: AppOptions): Promise<Service> {
     apiUrl: environment.githubApiUrl,
     log: log.pino,
     ...(options.pace === undefined ? {} : { pace: options.pace }),
+    ...(patience.request === undefined ? {} : { timeoutSeconds: patience.request }),
   });
   const host = gitHub(clients);
   const { policies, prices } = buildWorld(engine, { quiet: true }, () => undefined);
@@ -62,7 +74,7 @@ export async function startApp(options: AppOptions): Promise<Service> {
     const service = await startService({
       environment,
       log,
-      handlers: (parts) => handlersOf(worldOf(parts)),
+      handlers: (parts) => handlersOf(worldOf(parts), patience.outage),
       limits: jobLimits(environment.reviewWorkers),
       schedules,
       extraRoutes: ({ ledger }) => [reportRoute(ledger)],

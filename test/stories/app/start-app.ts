@@ -5,7 +5,8 @@ import { createLog } from "../../../src/adapters/log/log.ts";
 import { readEnvironment } from "../../../src/environment.ts";
 import type { ServiceParts } from "../../../src/service.ts";
 import type { ServiceEnvironment } from "../../../src/service-environment.ts";
-import { startApp as start } from "../../../src/start-app.ts";
+import type { QueueTimes } from "../../../src/adapters/store/queue/job-queue.ts";
+import { startApp as start, type Patience } from "../../../src/start-app.ts";
 import type { LimitOptions } from "../../github/http/limits.ts";
 import type { App, PullRequest } from "../../github/model.ts";
 import { startGitHub, type StatefulGitHub } from "../../github/start-github.ts";
@@ -17,6 +18,8 @@ export interface StoryOptions {
   readonly manifest?: Manifest;
   /** false: reviews find no Terraform, so that they take no time where the plan does not matter. */
   readonly terraform?: false;
+  readonly patience?: Patience;
+  readonly times?: QueueTimes;
 }
 
 export interface RunningApp {
@@ -57,7 +60,9 @@ export async function startApp(options: StoryOptions = {}): Promise<RunningApp> 
     engine: readEnvironment(options.terraform === false ? withoutTerraform(folder) : process.env, {}),
     log: createLog({ level: "debug", write: (line) => lines.push(line) }),
     version: "0.0.0-test",
-    pace: { write: 0, notification: 0 },
+    pace: { write: 0, notification: 0, retry: 10 },
+    ...(options.patience === undefined ? {} : { patience: options.patience }),
+    ...(options.times === undefined ? {} : { times: options.times }),
   });
   app.webhookUrl = `${service.url}/api/github/webhooks`;
   return {
@@ -86,17 +91,17 @@ async function idle(github: StatefulGitHub, { queue }: ServiceParts, seconds: nu
 }
 
 /** Our check on the pull request's head; there is exactly one that counts, the newest. */
-export function checkOf({ github }: RunningApp, pull: PullRequest, head = pull.head.sha) {
+export function checkOf({ github }: Pick<RunningApp, "github">, pull: PullRequest, head = pull.head.sha) {
   const run = github.checkRuns(pull.base.repository, head).at(-1);
   if (run === undefined) throw new Error(`No check on ${head}.`);
   return run;
 }
 
 /** Our comments on the pull request; there must never be two. */
-export const commentsOf = ({ github }: RunningApp, pull: PullRequest) =>
+export const commentsOf = ({ github }: Pick<RunningApp, "github">, pull: PullRequest) =>
   github.comments(pull).filter(({ author }) => author.type === "Bot");
 
-export function commentOf(app: RunningApp, pull: PullRequest): string {
+export function commentOf(app: Pick<RunningApp, "github">, pull: PullRequest): string {
   const [only, ...others] = commentsOf(app, pull);
   if (only === undefined || others.length > 0)
     throw new Error(`${others.length + (only === undefined ? 0 : 1)} comments of ours.`);
