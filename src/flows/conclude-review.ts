@@ -1,8 +1,10 @@
 import type { Job } from "../domain/job.ts";
+import type { ReviewRecord } from "../ports/ledger.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { publish } from "./pull/publish.ts";
+import { stillNewest } from "./pull/still-newest.ts";
 import { settingsOf } from "./pull/versions.ts";
 import { readStanding } from "./read-standing.ts";
 
@@ -19,14 +21,26 @@ export async function concludeReview(
   const pull = await hosted?.pullRequest(number);
   if (hosted === undefined || pull?.state !== "open") return undefined;
   const record = await ledger.reviews.latest(repository, number, pull.head.sha);
-  // One that is not posted yet will count everything that was said until then.
+  if (record?.state === "made" && isYoung(record, world)) return afterPosting;
+  // One that is not made yet will count everything that was said until then.
   if (record?.state !== "posted" || record.review === null || record.checkRun === null) return undefined;
   const { review, checkRun } = record;
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
   const settings = await settingsOf(await hosted.version(tip));
   const named = settings === undefined ? {} : { settings };
   const standing = await readStanding({ hosted, pull: number, review, ...named }, world);
-  const isNewest = async () => !signal.aborted && (await ledger.pulls.wanted(repository, number)) === record.head;
+  const isWanted = stillNewest({ repository, pull: number, head: record.head }, signal, world);
+  // Made again meanwhile: that review counts what was said by itself.
+  const isNewest = async () => (await isWanted()) && (await ledger.reviews.latest(repository, number))?.id === record.id;
   await publish({ record, review, standing, pull, check: { id: checkRun, annotated: "all" }, ...named }, hosted, world, isNewest);
   return undefined;
 }
+
+/** While it is posted it may have counted already what was said so far, and not this. */
+const afterPosting = { againAfterSeconds: 5, why: "the review is being posted" } as const;
+
+/** GitHub's longest pause is an hour; a review that is not posted by then is made again by the reconciler. */
+const longestPostingMs = 2 * 3_600_000;
+
+const isYoung = ({ startedAt }: ReviewRecord, { clock }: ServiceWorld): boolean =>
+  clock.now().getTime() - Date.parse(startedAt) < longestPostingMs;

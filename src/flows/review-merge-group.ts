@@ -34,7 +34,10 @@ export async function reviewMergeGroup(job: GroupJob, world: ServiceWorld, signa
   const { settings } = compared;
   const named = settings === undefined ? {} : { settings };
   const standing = await readStanding({ hosted, pull: null, review, ...named }, world);
-  const isNewest = () => Promise.resolve(!signal.aborted);
+  const isNewest = () => {
+    signal.throwIfAborted();
+    return Promise.resolve(true);
+  };
   await publish({ record, review, standing, check, ...named }, hosted, world, isNewest);
   await ledger.reviews.posted(record.id);
   return undefined;

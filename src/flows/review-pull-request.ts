@@ -10,7 +10,9 @@ import { makeReview } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
+import { stillNewest, type StillNewest } from "./pull/still-newest.ts";
 import { isUntrusted } from "./pull/trust.ts";
+import { unlessRefused } from "./pull/unless-refused.ts";
 import { compare, type Compared } from "./pull/versions.ts";
 import { readStanding } from "./read-standing.ts";
 import { specLimitBytes } from "./review/request.ts";
@@ -28,12 +30,11 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const head = pull.head.sha;
   await ledger.pulls.want({ repository, number: pull.number, head, at: pull.updatedAt });
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
-  const latest = await ledger.reviews.latest(repository, pull.number, head);
-  if (latest?.state === "posted" && latest.base === tip && job.again !== true) return undefined;
+  if (job.again !== true && (await isShown({ repository, pull: pull.number, head, base: tip }, world))) return undefined;
 
   const at = clock.now().toISOString();
   const record = await ledger.reviews.begin({ repository, pull: pull.number, head, base: tip, trace: job.trace }, at);
-  const isNewest = async () => !signal.aborted && (await ledger.pulls.wanted(repository, pull.number)) === head;
+  const isNewest = stillNewest({ repository, pull: pull.number, head }, signal, world);
   if (!(await isNewest())) return superseded(record, world);
   const check = await openCheck(record, record.startedAt === at, hosted, ledger);
   const compared = await compare(hosted, head, tip);
@@ -44,10 +45,23 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const standing = await readStanding({ hosted, pull: pull.number, review, ...named }, world);
   const publication = { record, review, standing, pull, check, ...named };
   if (!(await publish(publication, hosted, world, isNewest))) return superseded(record, world);
-  await suggest(review, pull, compared, hosted, isNewest);
+  await unlessRefused(() => suggest(review, pull, compared, hosted, isNewest), record.trace, world);
   await ledger.reviews.posted(record.id);
   world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
   return undefined;
+}
+
+/**
+ * This head's review was posted against this base, and no other head's after it: a branch that went back to an older head has the other's
+ * comment.
+ */
+async function isShown(
+  { repository, pull, head, base }: Pick<ReviewRecord, "repository" | "head" | "base"> & { readonly pull: number },
+  { ledger }: ServiceWorld,
+): Promise<boolean> {
+  const latest = await ledger.reviews.latest(repository, pull, head);
+  if (latest?.state !== "posted" || latest.base !== base) return false;
+  return (await ledger.reviews.latest(repository, pull))?.id === latest.id;
 }
 
 async function madeReview(
@@ -77,7 +91,7 @@ async function suggest(
   pull: PullRequest,
   { repository }: Compared,
   hosted: HostedRepository,
-  isNewest: () => Promise<boolean>,
+  isNewest: StillNewest,
 ): Promise<void> {
   const files = new Set(
     [...review.findings, ...review.specs.flatMap(({ findings }) => findings)].flatMap(({ fix, location }) =>

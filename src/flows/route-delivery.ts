@@ -12,7 +12,8 @@ type DeliveryJob = Extract<Job, { type: "delivery" }>;
 /** A stored webhook → what it asks for, remembered and queued. Repeated, it changes nothing more. */
 export async function routeDelivery({ delivery: id }: DeliveryJob, world: ServiceWorld): Promise<JobResult> {
   const delivery = await world.inbox.read(id);
-  if (delivery === undefined) return undefined;
+  // Settled, and killed before the queue knew: its payload is forgotten, and it was done.
+  if (delivery === undefined || delivery.payload === null) return undefined;
   const routed = await route(delivery, world);
   await carryOut(routed, delivery, world);
   await world.inbox.settle(id, routed.ignored === undefined ? "done" : "ignored", routed.ignored);

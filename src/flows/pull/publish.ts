@@ -12,6 +12,8 @@ import { toAnnotations } from "../../stages/report/annotations.ts";
 import { conclusionOf, toCheckOutput } from "../../stages/report/check-run.ts";
 import { toComment, toDropped, type CommentOptions } from "../../stages/report/comment.ts";
 import { isUntrusted } from "./trust.ts";
+import type { StillNewest } from "./still-newest.ts";
+import { unlessRefused } from "./unless-refused.ts";
 
 /** Begins our one comment on a pull request; people and other bots never have it at the start. */
 export const commentMarker = "<!-- sirsi-gitops:review:v1 -->";
@@ -27,9 +29,6 @@ export interface Publication {
   readonly check: { readonly id: number; readonly annotated: number | "all" };
 }
 
-/** false: a newer head came, and nothing more may be written about this one. */
-export type StillNewest = () => Promise<boolean>;
-
 /**
  * Writes what was stored. The check comes first: a comment that GitHub puts off must not hold back the gate. Every step can be repeated.
  */
@@ -44,7 +43,8 @@ export async function publish(
   await concludeCheck(publication, options, hosted);
   if (publication.pull === undefined) return true;
   if (!(await isNewest())) return false;
-  await writeComment(publication, publication.pull, options, hosted, world);
+  const { pull, record } = publication;
+  await unlessRefused(() => writeComment(publication, pull, options, hosted, world), record.trace, world);
   return true;
 }
 
