@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
