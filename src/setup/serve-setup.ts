@@ -2,8 +2,8 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Failure } from "../domain/failure.ts";
-import { exchangeCode } from "./exchange.ts";
-import { writeEnvFile } from "./env-file.ts";
+import { exchangeCode, type CreatedApp } from "./exchange.ts";
+import { openEnvFile, refuseNamedApp } from "./env-file.ts";
 import { manifestOf } from "./manifest.ts";
 import { createForm, linkTo, paragraph, sendPage } from "./page.ts";
 
@@ -30,9 +30,10 @@ export interface Setup {
 
 /**
  * The set-up page: takes our manifest to GitHub and the App's key back, into a file of this machine. It listens on loopback, and only a
- * browser that carries the state of this run may finish it.
+ * browser that carries the state of this run may finish it. Throws Failure "setup-failed" or "port-unusable".
  */
 export async function serveSetup(options: SetupOptions): Promise<Setup> {
+  await refuseNamedApp(options.envFile);
   const state = randomBytes(24).toString("base64url");
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const server = createServer((request, response) => {
@@ -73,8 +74,7 @@ export async function serveSetup(options: SetupOptions): Promise<Setup> {
         new URL(options.githubUrl).origin,
       );
     } else if (asked.pathname === "/callback" && isSame(asked.searchParams.get("state") ?? "", state)) {
-      const app = await exchangeCode(options.apiUrl, asked.searchParams.get("code") ?? "");
-      await writeEnvFile(options.envFile, app, options.publicUrl);
+      const app = await takeApp(options, asked.searchParams.get("code") ?? "");
       const install = `${app.url}/installations/new`;
       sendPage(
         response,
@@ -86,6 +86,17 @@ export async function serveSetup(options: SetupOptions): Promise<Setup> {
     } else {
       sendPage(response, 404, "Nothing here", paragraph("Open the address that the command printed."));
     }
+  }
+}
+
+async function takeApp({ apiUrl, envFile, publicUrl }: SetupOptions, code: string): Promise<CreatedApp> {
+  const file = await openEnvFile(envFile);
+  try {
+    const app = await exchangeCode(apiUrl, code);
+    await file.write(app, publicUrl);
+    return app;
+  } finally {
+    await file.close();
   }
 }
 
