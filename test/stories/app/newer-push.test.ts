@@ -12,7 +12,7 @@ describe("what GitHub tells about a branch, in any order", { timeout: 60_000 }, 
   const ana = () => app.github.user("ana");
 
   beforeAll(async () => {
-    app = await startApp({ withoutTerraform: true, patience: { outage: 0.2 } });
+    app = await startApp({ terraform: false, patience: { outage: 0.2 } });
     app.github.organization("acme", { ana: "member", ben: "member" });
     app.github.install(app.app, "acme");
     repository = app.github.createRepository("acme/shop", { files: demoBase });
