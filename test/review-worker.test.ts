@@ -34,7 +34,14 @@ it("a review in a worker is the review in this process, of the same files", { ti
   const [base, head] = await Promise.all(["base", "head"].map((side) => folderVersion(`templates/demo/${side}`, side)));
   const order: ReviewOrder = {
     repository: { base: base!, head: head!, governance: base! },
-    ...{ mode: "static", tenant: "local", repositoryName: "acme/shop", timeoutSeconds: 10, untrusted: false },
+    ...{
+      mode: "static",
+      tenant: "local",
+      repositoryName: "acme/shop",
+      timeoutSeconds: 10,
+      untrusted: false,
+      mayHaveNoSpecs: true,
+    },
   };
   const world = buildWorld(readEnvironment(environment, {}), { quiet: true }, () => undefined);
   const { untrusted: _untrusted, ...request } = order;
@@ -53,7 +60,15 @@ it("more specs than the order's limit are held in a worker as well", { timeout: 
   const head = await folderVersion("templates/demo/head", "head");
   const order: ReviewOrder = {
     repository: { head },
-    ...{ mode: "static", tenant: "local", repositoryName: "acme/shop", timeoutSeconds: 10, untrusted: true, holdAbove: 0 },
+    ...{
+      mode: "static",
+      tenant: "local",
+      repositoryName: "acme/shop",
+      timeoutSeconds: 10,
+      untrusted: true,
+      mayHaveNoSpecs: true,
+      holdAbove: 0,
+    },
   };
   const { verdict, specs } = await pool.review(order, new AbortController().signal);
   expect(verdict).toBe("not-evaluated");

@@ -21,7 +21,7 @@ export async function seenReview(
         " is not finished. Look at it when it is there, and repeat the command.",
       ),
     };
-  return couldHaveSeen(record.review, comment.createdAt)
+  return couldHaveSeen(record.postedAt, comment.createdAt)
     ? { review: record.review }
     : {
         reply: confused(

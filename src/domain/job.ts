@@ -56,7 +56,7 @@ export function keyOf(job: Job): string {
     case "conclude":
       return `${job.repository}#${job.pull}`;
     case "base-moved":
-      return `${job.repository}@${job.after}`;
+      return `${job.repository}@${job.after} ${job.branch}`;
     case "find-pull":
       // A reader's press must not stand for a writer's.
       return `${job.repository}@${job.head} ${job.login ?? ""}`;

@@ -95,6 +95,8 @@ export interface Evidence {
     readonly headDigest: string | null;
     /** Over the files that the spec names, at the head. Absent where they were not read. */
     readonly namedDigest?: string;
+    /** Files and folders that the spec names. */
+    readonly named?: readonly string[];
   }[];
   /** Over settings, waivers and custom policies of the head; null when the base has the same. */
   readonly governanceDigest?: string | null;

@@ -4,6 +4,7 @@ import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { publish } from "./pull/publish.ts";
+import { othersWithHead } from "./pull/same-head.ts";
 import { stillNewest } from "./pull/still-newest.ts";
 import { settingsOf } from "./pull/versions.ts";
 import { readStanding } from "./read-standing.ts";
@@ -28,11 +29,17 @@ export async function concludeReview(
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
   const settings = await settingsOf(await hosted.version(tip));
   const named = settings === undefined ? {} : { settings };
+  const others = await othersWithHead(pull, hosted, world);
   const standing = await readStanding({ hosted, pull: number, review, ...named }, world);
   const isWanted = stillNewest({ repository, pull: number, head: record.head }, signal, world);
   // Made again meanwhile: that review counts what was said by itself.
   const isNewest = async () => (await isWanted()) && (await ledger.reviews.latest(repository, number))?.id === record.id;
-  await publish({ record, review, standing, pull, check: { id: checkRun, annotated: "all" }, ...named }, hosted, world, isNewest);
+  await publish(
+    { record, review, standing, others, pull, check: { id: checkRun, annotated: "all" }, ...named },
+    hosted,
+    world,
+    isNewest,
+  );
   return undefined;
 }
 

@@ -22,14 +22,19 @@ export interface StandingRequest {
   readonly review: Review;
   /** Those of the base. */
   readonly settings?: Settings;
+  /** Pull requests that are known to be in a merge group. */
+  readonly members?: readonly number[];
 }
 
 /** What everybody has said to a review by now, with the rights that they have now. */
-export async function readStanding({ hosted, pull, review, settings }: StandingRequest, world: ServiceWorld): Promise<Standing> {
+export async function readStanding(
+  { hosted, pull, review, settings, members = [] }: StandingRequest,
+  world: ServiceWorld,
+): Promise<Standing> {
   if (!asksForPeople(review)) return nobodyAsked(review, world);
   const repository = hosted.id.id;
   const all = await world.ledger.approvals.list(repository, pull);
-  const numbers = pull === null ? pullsOf(all, review) : [pull];
+  const numbers = pull === null ? [...new Set([...members, ...pullsOf(all, review)])] : [pull];
   const stored = all.filter((approval) => numbers.includes(approval.pull));
   const pulls: ApprovedPull[] = [];
   const approvals: Approval[] = [...stored];
@@ -56,7 +61,7 @@ export async function readStanding({ hosted, pull, review, settings }: StandingR
 }
 
 /** Approvals lift needs-approval and nothing else: where nothing needs one, GitHub is not asked about anybody. */
-const asksForPeople = ({ verdict, specs }: Review): boolean =>
+export const asksForPeople = ({ verdict, specs }: Review): boolean =>
   verdict === "needs-approval" || specs.some((spec) => spec.verdict === "needs-approval");
 
 const nobodyAsked = (review: Review, { clock }: ServiceWorld): Standing =>
@@ -74,7 +79,8 @@ function pullsOf(stored: readonly Approval[], { specs, evidence }: Review): read
 
 async function readPull(number: number, hosted: HostedRepository, { ledger }: ServiceWorld): Promise<ApprovedPull | undefined> {
   const pull = await hosted.pullRequest(number);
-  if (pull === undefined) return undefined;
+  // Nothing that is closed can be merged, and nothing that was said to it is said to this.
+  if (pull?.state !== "open") return undefined;
   return {
     number,
     author: pull.author.login,
@@ -106,7 +112,13 @@ async function keepReview(
   const record = await ledger.reviews.latest(hosted.id.id, pull, given.head);
   if (record === undefined || record.review === null) return [];
   const governance = record.review.evidence.governanceDigest ?? null;
-  const approval = approvalOfReview(given, { repository: hosted.id.id, pull, governance, review: record.review });
+  const approval = approvalOfReview(given, {
+    repository: hosted.id.id,
+    pull,
+    governance,
+    review: record.review,
+    postedAt: record.postedAt,
+  });
   if (approval === undefined) return [];
   if (before?.source !== "command") await ledger.approvals.save(approval);
   return [approval];
@@ -115,6 +127,8 @@ async function keepReview(
 async function waiversOf({ head, base }: Review, hosted: HostedRepository, world: ServiceWorld): Promise<readonly Waiver[]> {
   return base === null ? [] : requestedWaivers(await hosted.version(head), await hosted.version(base), world);
 }
+
+const mostTeams = 25;
 
 async function peopleOf(
   approvals: readonly Approval[],
@@ -128,10 +142,12 @@ async function peopleOf(
     ),
   );
   const people: Person[] = [];
-  const unreadable = new Set<string>();
+  // Who writes a spec or a waiver names the teams: beyond these they count as unreadable, and nobody uses up our requests.
+  const teams = asked.slice(0, mostTeams);
+  const unreadable = new Set<string>(asked.slice(mostTeams));
   for (const login of logins.values()) {
     const permission = await hosted.permissionOf(login);
-    const membership = await membershipOf(login, canWrite(permission) ? asked : [], hosted);
+    const membership = await membershipOf(login, canWrite(permission) ? teams : [], hosted);
     for (const team of membership.unreadable) unreadable.add(team);
     people.push({ login, permission, teams: membership.teams });
   }

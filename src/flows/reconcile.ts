@@ -1,4 +1,5 @@
 import type { RepositoryId } from "../domain/pull-request.ts";
+import { asksForPeople } from "./read-standing.ts";
 import { Failure } from "../domain/failure.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
@@ -16,7 +17,8 @@ export async function reconcile(world: ServiceWorld): Promise<JobResult> {
     try {
       const repositories = await host.repositories(id);
       await ledger.installations.saveRepositories(repositories);
-      for (const repository of turn(repositories, clock.now())) await reconcileRepository(repository, world);
+      for (const repository of turn(repositories, clock.now()))
+        await patiently(() => reconcileRepository(repository, world), repository, world);
     } catch (error) {
       // One account's limits or missing rights must not keep the others waiting.
       if (!isHostTrouble(error)) throw error;
@@ -36,13 +38,35 @@ function turn(repositories: readonly RepositoryId[], now: Date): readonly Reposi
   return [...sorted.slice(from), ...sorted.slice(0, from)].slice(0, repositoriesPerRun);
 }
 
-async function reconcileRepository(id: RepositoryId, { host, ledger, queue, log }: ServiceWorld): Promise<void> {
-  for (const { number, head, updatedAt } of await host.repository(id).openPullRequests()) {
+/** One repository that GitHub refuses must not keep the rest of its account waiting; a limit is the account's own. */
+async function patiently(work: () => Promise<void>, { id }: RepositoryId, { log }: ServiceWorld): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isHostTrouble(error) || error.code === "host-limited") throw error;
+    log.warn({ repository: id, why: error.message }, "a repository could not be reconciled");
+  }
+}
+
+async function reconcileRepository(id: RepositoryId, world: ServiceWorld): Promise<void> {
+  const { host, ledger, queue, log } = world;
+  const hosted = host.repository(id);
+  const tips = new Map<string, string | undefined>();
+  for (const { number, head, base, updatedAt } of await hosted.openPullRequests()) {
     await ledger.pulls.want({ repository: id.id, number, head: head.sha, at: updatedAt });
-    const latest = await ledger.reviews.latest(id.id, number, head.sha);
-    if (latest?.state === "posted") continue;
     const trace = `reconcile-${id.id}-${number}-${head.sha.slice(0, 12)}`;
-    await queue.send({ type: "review", repository: id.id, pull: number, trace }, { priority: -1 });
-    log.info({ trace, repository: id.id, pull: number }, "a pull request had no finished review");
+    const latest = await ledger.reviews.latest(id.id, number, head.sha);
+    if (latest?.state !== "posted") {
+      await queue.send({ type: "review", repository: id.id, pull: number, trace }, { priority: -1 });
+      log.info({ trace, repository: id.id, pull: number }, "a pull request had no finished review");
+      continue;
+    }
+    if (!tips.has(base.ref)) tips.set(base.ref, await hosted.branchHead(base.ref));
+    const after = tips.get(base.ref);
+    if (after !== undefined && after !== latest.base)
+      await queue.send({ type: "base-moved", repository: id.id, branch: base.ref, before: latest.base, after, trace });
+    // Rights end and approvals expire without an event.
+    if (latest.review !== null && asksForPeople(latest.review))
+      await queue.send({ type: "conclude", repository: id.id, pull: number, trace }, { priority: -1 });
   }
 }

@@ -33,12 +33,18 @@ export async function reviewMergeGroup(job: GroupJob, world: ServiceWorld, signa
   }
   const { settings } = compared;
   const named = settings === undefined ? {} : { settings };
-  const standing = await readStanding({ hosted, pull: null, review, ...named }, world);
+  const standing = await readStanding({ hosted, pull: null, review, members: membersOf(job.ref), ...named }, world);
   const isNewest = () => {
     signal.throwIfAborted();
     return Promise.resolve(true);
   };
   await publish({ record, review, standing, check, ...named }, hosted, world, isNewest);
-  await ledger.reviews.posted(record.id);
+  await ledger.reviews.posted(record.id, clock.now().toISOString());
   return undefined;
+}
+
+/** GitHub names the last pull request of a group in its ref. */
+function membersOf(ref: string): readonly number[] {
+  const [, last] = /\/pr-(\d{1,9})-[0-9a-f]+$/.exec(ref) ?? [];
+  return last === undefined ? [] : [Number(last)];
 }

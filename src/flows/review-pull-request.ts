@@ -1,3 +1,4 @@
+import { Failure } from "../domain/failure.ts";
 import type { Job } from "../domain/job.ts";
 import type { PullRequest } from "../domain/pull-request.ts";
 import type { HostedRepository } from "../ports/code-host.ts";
@@ -6,10 +7,11 @@ import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { toSuggestions } from "../stages/report/suggestions.ts";
 import { knownRepository } from "./pull/known-repository.ts";
-import { makeReview } from "./pull/make-review.ts";
+import { closedReview, makeReview, unlessPassing } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
+import { othersWithHead } from "./pull/same-head.ts";
 import { stillNewest, type StillNewest } from "./pull/still-newest.ts";
 import { isUntrusted } from "./pull/trust.ts";
 import { unlessRefused } from "./pull/unless-refused.ts";
@@ -27,6 +29,8 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const pull = await hosted?.pullRequest(job.pull);
   if (hosted === undefined || pull?.state !== "open") return undefined;
   const { repository } = job;
+  // Somebody else took the name that this repository had: nothing of it is ours to write. The reconciler learns the new name.
+  if (pull.base.repository !== repository) return undefined;
   const head = pull.head.sha;
   await ledger.pulls.want({ repository, number: pull.number, head, at: pull.updatedAt });
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
@@ -35,18 +39,20 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const at = clock.now().toISOString();
   const record = await ledger.reviews.begin({ repository, pull: pull.number, head, base: tip, trace: job.trace }, at);
   const isNewest = stillNewest({ repository, pull: pull.number, head }, signal, world);
-  if (!(await isNewest())) return superseded(record, world);
+  if (!(await isNewest())) return behindItsWebhook(record, world);
   const check = await openCheck(record, record.startedAt === at, hosted, ledger);
-  const compared = await compare(hosted, head, tip);
+  const compared = await unlessPassing(() => compare(hosted, head, tip));
   const review = record.review ?? (await madeReview(record, compared, pull, hosted, world, signal));
 
-  const { settings } = compared;
+  const settings = compared instanceof Failure ? undefined : compared.settings;
   const named = settings === undefined ? {} : { settings };
+  const others = await othersWithHead(pull, hosted, world);
   const standing = await readStanding({ hosted, pull: pull.number, review, ...named }, world);
-  const publication = { record, review, standing, pull, check, ...named };
+  const publication = { record, review, standing, others, pull, check, ...named };
   if (!(await publish(publication, hosted, world, isNewest))) return superseded(record, world);
-  await unlessRefused(() => suggest(review, pull, compared, hosted, isNewest), record.trace, world);
-  await ledger.reviews.posted(record.id);
+  if (!(compared instanceof Failure))
+    await unlessRefused(() => suggest(review, pull, compared, hosted, isNewest), record.trace, world);
+  await ledger.reviews.posted(record.id, clock.now().toISOString());
   world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
   return undefined;
 }
@@ -66,17 +72,28 @@ async function isShown(
 
 async function madeReview(
   record: ReviewRecord,
-  compared: Compared,
+  compared: Compared | Failure,
   pull: PullRequest,
   hosted: HostedRepository,
   world: ServiceWorld,
   signal: AbortSignal,
 ) {
+  if (compared instanceof Failure) {
+    const closed = closedReview(`${compared.message} ${compared.next}`, record, world);
+    await world.ledger.reviews.made(record.id, closed);
+    return closed;
+  }
   const released = await world.ledger.pulls.isReleased(record.repository, pull.number, record.head);
   const order = orderOf(hosted, compared, { untrusted: isUntrusted(pull), released }, world);
   const review = await makeReview(order, signal, world);
   await world.ledger.reviews.made(record.id, review);
   return review;
+}
+
+/** GitHub's API may lag behind its webhooks: a push that we were told of and cannot see yet is looked for again. */
+async function behindItsWebhook(record: ReviewRecord, world: ServiceWorld): Promise<JobResult> {
+  await superseded(record, world);
+  return { againAfterSeconds: 5, why: "GitHub does not show the newest head yet" };
 }
 
 /** A newer head has its own job; this one leaves no further trace. */

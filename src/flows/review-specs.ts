@@ -34,6 +34,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World, outlines
     policyChanges: governing.policyChanges,
     gaps: governing.gaps,
     examined,
+    mayHaveNoSpecs: request.mayHaveNoSpecs === true,
   });
   return {
     schema: "sirsi.review/1",
@@ -102,11 +103,12 @@ function evidenceOf(
   );
   const policies = specs.flatMap(({ policy }) => policy ?? []);
   return {
-    files: sources.map(({ file, base, head, namedDigest }) => ({
+    files: sources.map(({ file, base, head, namedDigest, named }) => ({
       file,
       baseDigest: base?.digest ?? null,
       headDigest: head?.digest ?? null,
       ...(namedDigest === undefined ? {} : { namedDigest }),
+      ...(named === undefined ? {} : { named }),
     })),
     planDigests: Object.fromEntries(plans.map(({ key, plan }) => [key, plan.digest])),
     bundleDigest: policies.length === 0 ? null : bundle.digest,

@@ -48,6 +48,8 @@ export interface HostedRepository {
   prefetch(versions: readonly RepositoryVersion[], patterns: readonly string[]): Promise<void>;
   mergeBase(base: string, head: string): Promise<string>;
   pullRequest(number: number): Promise<PullRequest | undefined>;
+  /** Pull requests that have this commit, open or not. */
+  pullsOf(sha: string): Promise<readonly PullRequest[]>;
   openPullRequests(): Promise<readonly PullRequest[]>;
   /** Authors and committers of its commits, as far as GitHub knows their accounts. */
   contributors(number: number): Promise<readonly Account[]>;

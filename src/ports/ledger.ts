@@ -18,6 +18,8 @@ export interface ReviewRecord {
   readonly review: Review | null;
   /** RFC 3339 */
   readonly startedAt: string;
+  /** When its comment and check were both there to be read; null until then. RFC 3339 */
+  readonly postedAt: string | null;
 }
 
 export interface InstallationRecord {
@@ -67,7 +69,8 @@ export interface Ledger {
     rememberCheck(id: string, checkRun: number): Promise<void>;
     /** Before anything of it is posted. */
     made(id: string, review: Review): Promise<void>;
-    posted(id: string): Promise<void>;
+    /** `at` is kept from the first time. */
+    posted(id: string, at: string): Promise<void>;
     supersede(id: string): Promise<void>;
     read(id: string): Promise<ReviewRecord | undefined>;
     /** The newest made or posted review of a head; of the pull request when no head is named. */

@@ -12,6 +12,8 @@ export interface ReviewOrder {
   readonly timeoutSeconds: number;
   /** The author is a stranger: no recorded state is read. */
   readonly untrusted: boolean;
+  /** The repository may well have no spec at all. */
+  readonly mayHaveNoSpecs: boolean;
   /** More specs than this are validated, not planned, until a writer asks for it. */
   readonly holdAbove?: number;
 }

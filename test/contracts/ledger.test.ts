@@ -167,7 +167,15 @@ function ledgerKeeps(ledger: () => Ledger): void {
   describe("of reviews", () => {
     it("begins a review with a random id and nothing in it", async () => {
       const record = await ledger().reviews.begin(begun, at);
-      expect(record).toEqual({ ...begun, id: record.id, state: "running", checkRun: null, review: null, startedAt: at });
+      expect(record).toEqual({
+        ...begun,
+        id: record.id,
+        state: "running",
+        checkRun: null,
+        review: null,
+        startedAt: at,
+        postedAt: null,
+      });
       expect(record.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     });
 
@@ -200,7 +208,7 @@ function ledgerKeeps(ledger: () => Ledger): void {
       const { reviews } = ledger();
       const first = await reviews.begin(begun, at);
       await reviews.made(first.id, review());
-      await reviews.posted(first.id);
+      await reviews.posted(first.id, "2026-01-14T08:10:00.000Z");
       const second = await reviews.begin(begun, at);
       await reviews.supersede(second.id);
       const third = await reviews.begin(begun, at);
@@ -218,7 +226,7 @@ function ledgerKeeps(ledger: () => Ledger): void {
     it("does not post what was not made, nor wake what was superseded", async () => {
       const { reviews } = ledger();
       const { id } = await reviews.begin(begun, at);
-      await reviews.posted(id);
+      await reviews.posted(id, "2026-01-14T08:10:00.000Z");
       expect(await reviews.read(id)).toMatchObject({ state: "running" });
       await reviews.supersede(id);
       await reviews.made(id, review());
@@ -227,7 +235,7 @@ function ledgerKeeps(ledger: () => Ledger): void {
 
     it("crashes on the change of a review that was never begun, and reads nothing from an id that is none", async () => {
       const { reviews } = ledger();
-      await expect(reviews.posted("no such review")).rejects.toThrow("no review has the id");
+      await expect(reviews.posted("no such review", "2026-01-14T08:10:00.000Z")).rejects.toThrow("no review has the id");
       expect(await reviews.read("' or true --")).toBeUndefined();
     });
 
@@ -235,7 +243,7 @@ function ledgerKeeps(ledger: () => Ledger): void {
       const { reviews } = ledger();
       const one = await reviews.begin(begun, at);
       await reviews.made(one.id, review());
-      await reviews.posted(one.id);
+      await reviews.posted(one.id, "2026-01-14T08:10:00.000Z");
       const other = await reviews.begin({ ...begun, head: "c".repeat(40) }, at);
       await reviews.made(other.id, review());
       await reviews.begin({ ...begun, head: "d".repeat(40) }, at);

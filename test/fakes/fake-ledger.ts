@@ -87,14 +87,14 @@ export function fakeLedger(): Ledger {
           review.repository === repository && review.pull === number && review.head === head && review.base === base;
         const unfinished = reviews.find((review) => same(review) && (review.state === "running" || review.state === "made"));
         if (unfinished !== undefined) return Promise.resolve(unfinished);
-        const begun = { id: randomUUID(), repository, pull: number, head, base, trace, startedAt: at };
+        const begun = { id: randomUUID(), repository, pull: number, head, base, trace, startedAt: at, postedAt: null };
         const record: ReviewRecord = { ...begun, state: "running", checkRun: null, review: null };
         reviews.push(record);
         return Promise.resolve(record);
       },
       rememberCheck: (id, checkRun) => change(id, ["running", "made", "posted", "superseded"], { checkRun }),
       made: (id, review) => change(id, ["running", "made"], { state: "made", review }),
-      posted: (id) => change(id, ["made"], { state: "posted" }),
+      posted: (id, at) => change(id, ["made"], { state: "posted", postedAt: at }),
       supersede: (id) => change(id, ["running", "made"], { state: "superseded" }),
       read: (id) => Promise.resolve(reviews.find((review) => review.id === id)),
       latest: (repository, number, head) =>

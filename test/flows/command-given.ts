@@ -68,7 +68,7 @@ const pullRequest: PullRequest = {
 export async function post(ledger: Ledger, made: Review): Promise<void> {
   const { id } = await ledger.reviews.begin({ repository: 1, pull: 7, head: made.head, base, trace }, "2026-01-14T07:59:58Z");
   await ledger.reviews.made(id, made);
-  await ledger.reviews.posted(id);
+  await ledger.reviews.posted(id, made.at);
 }
 
 const rule = (parts: Partial<Rule>): Rule => ({

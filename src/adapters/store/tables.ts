@@ -67,6 +67,7 @@ export interface Tables {
     check_run: NullableId;
     review: string | null;
     started_at: string;
+    posted_at: string | null;
   };
   "sirsi.approval": {
     repository: Id;

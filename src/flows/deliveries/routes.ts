@@ -32,6 +32,7 @@ export const routes = {
   "pull_request.synchronize": pushed,
   "pull_request.ready_for_review": pushed,
   "pull_request.edited": edited,
+  "pull_request.closed": closed,
   "pull_request_review.submitted": approvalsChanged,
   "pull_request_review.dismissed": approvalsChanged,
   "issue_comment.created": commented,
@@ -86,6 +87,13 @@ function edited(event: Event): Routed {
   return textAt(event.payload, "changes", "base", "ref", "from") === undefined
     ? ignored("Neither title nor text of a pull request are reviewed.")
     : pushed(event);
+}
+
+/** Another pull request with the same head shared its check: what is left may now be better or worse. */
+function closed({ payload, repository, trace }: Event): Routed {
+  const head = shaAt(payload, "pull_request", "head", "sha");
+  if (head === undefined || repository === undefined) return incomplete;
+  return { jobs: [{ type: "find-pull", repository: repository.id, head, trace }] };
 }
 
 function approvalsChanged({ payload, repository, trace }: Event): Routed {

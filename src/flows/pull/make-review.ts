@@ -17,21 +17,35 @@ export async function makeReview(order: ReviewOrder, signal: AbortSignal, world:
       error instanceof Failure
         ? `${error.message} ${error.next}`
         : "This is a bug in sirsi. Please report it with the time of this review.";
-    return closedReview(why, order, world);
+    return closedReview(why, { head: order.repository.head.name, base: order.repository.base?.name ?? null }, world);
   }
 }
 
 const isPassing = ({ code }: { readonly code: FailureCode }): boolean =>
   code === "host-unreachable" || code === "host-limited" || code === "store-unreachable";
 
+/** What cannot be read stays so, and closes the gate; what comes right in a while is thrown. */
+export async function unlessPassing<T>(read: () => Promise<T>): Promise<T | Failure> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof Failure) || isPassing(error)) throw error;
+    return error as Failure;
+  }
+}
+
 /** Nothing was evaluated, so nothing is open. */
-function closedReview(why: string, { repository }: ReviewOrder, { clock, limits }: ServiceWorld): Review {
+export function closedReview(
+  why: string,
+  { head, base }: { readonly head: string; readonly base: string | null },
+  { clock, limits }: ServiceWorld,
+): Review {
   return {
     schema: "sirsi.review/1",
     product: { name: "SirsiNexus GitOps", version: limits.version },
     at: clock.now().toISOString(),
-    base: repository.base?.name ?? null,
-    head: repository.head.name,
+    base,
+    head,
     verdict: "not-evaluated",
     reasons: [why],
     specs: [],

@@ -20,6 +20,7 @@ export function orderOf(
     repository,
     mode: untrusted ? "static" : "auto",
     untrusted,
+    mayHaveNoSpecs: true,
     tenant: String(hosted.id.installation),
     repositoryName: String(hosted.id.id),
     timeoutSeconds: limits.planTimeoutSeconds,

@@ -8,10 +8,12 @@ import type { Standing } from "../../domain/standing.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { ReviewRecord } from "../../ports/ledger.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
+import { worstVerdict } from "../../stages/authorize/worst-verdict.ts";
 import { toAnnotations } from "../../stages/report/annotations.ts";
 import { conclusionOf, toCheckOutput } from "../../stages/report/check-run.ts";
 import { toComment, toDropped, type CommentOptions } from "../../stages/report/comment.ts";
 import { isUntrusted } from "./trust.ts";
+import type { OtherPull } from "./same-head.ts";
 import type { StillNewest } from "./still-newest.ts";
 import { unlessRefused } from "./unless-refused.ts";
 
@@ -25,6 +27,8 @@ export interface Publication {
   /** Absent for a merge group: it has a check and no comment. */
   readonly pull?: PullRequest;
   readonly settings?: Settings;
+  /** Other pull requests with this very head: they share the check. */
+  readonly others?: readonly OtherPull[];
   /** Our check on the head, and how many of its annotations it has. */
   readonly check: { readonly id: number; readonly annotated: number | "all" };
 }
@@ -66,24 +70,26 @@ async function isStrangers({ record, pull }: Publication, { ledger }: ServiceWor
 export const reportUrl = (publicUrl: string, id: string): string => `${publicUrl}/reviews/${id}.json`;
 
 async function concludeCheck(
-  { record, review, standing, check: { id, annotated } }: Publication,
+  { record, review, standing, others = [], check: { id, annotated } }: Publication,
   options: CommentOptions,
   hosted: HostedRepository,
 ): Promise<void> {
   const comment = toComment(review, options);
   const annotations = toAnnotations(review);
+  const verdict = worstVerdict([standing.verdict, ...others.map((other) => other.verdict)]);
   const check: CheckRun = {
     head: record.head,
     name: checkName,
     externalId: record.id,
     output: toCheckOutput({
       review,
-      verdict: standing.verdict,
+      verdict,
+      ...(others.length === 0 ? {} : { others }),
       comment,
       dropped: toDropped(review, comment.dropped, options),
       unannotated: annotations.rest,
     }),
-    conclusion: conclusionOf(standing.verdict),
+    conclusion: conclusionOf(verdict),
     actions: [reviewAgain],
     ...(annotated === "all" ? {} : { annotations: annotations.shown }),
     ...(options.reportUrl === undefined ? {} : { detailsUrl: options.reportUrl }),

@@ -176,10 +176,14 @@ async function movedOnBase(
 const fileAt = (path: string): NeededFile => ({ path, kind: "file" });
 
 /** An approval is of these files as well. */
-async function namedDigest(spec: SpecFile | undefined, head: RepositoryVersion): Promise<Pick<SpecSources, "namedDigest">> {
+async function namedDigest(
+  spec: SpecFile | undefined,
+  head: RepositoryVersion,
+): Promise<Pick<SpecSources, "namedDigest" | "named">> {
   const outline = await spec?.outline();
   if (outline?.name === undefined) return {};
   const digests: string[] = [];
   for (const needed of outline.needed) digests.push(`${needed.path} ${await digestOf(head, needed)}`);
-  return { namedDigest: digestOfBytes(Buffer.from(digests.join("\n"))) };
+  const named = outline.needed.map(({ path }) => path);
+  return { namedDigest: digestOfBytes(Buffer.from(digests.join("\n"))), ...(named.length === 0 ? {} : { named }) };
 }

@@ -2,7 +2,8 @@ import { Failure } from "../../domain/failure.ts";
 import type { Settings } from "../../domain/settings.generated.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
-import { digestOfBytes } from "./texts.ts";
+import { digestOfBytes, readText } from "./texts.ts";
+import { readSettings } from "../../stages/spec/settings.ts";
 
 /** Over everything that governs, as the head has it: an approval of new settings is of exactly these. null when the base has the same. */
 export async function governanceDigest(
@@ -10,9 +11,20 @@ export async function governanceDigest(
   settings: Settings | undefined,
 ): Promise<string | null> {
   if (governance === undefined) return null;
-  const custom = settings?.policies?.custom ?? [];
+  const custom = [...(settings?.policies?.custom ?? []), ...(await namedAtHead(head))];
   const own = await digestOf(head, custom);
   return own === (await digestOf(governance, custom)) ? null : own;
+}
+
+/** Policies that the head's own settings name: they rule once this is merged, so an approval is of them as well. */
+async function namedAtHead(head: RepositoryVersion): Promise<readonly string[]> {
+  try {
+    const text = await readText(head, settingsFile, specLimitBytes);
+    return text === undefined ? [] : (readSettings(settingsFile, text.text).document?.settings.policies?.custom ?? []);
+  } catch (error) {
+    if (isUnreadable(error)) return [];
+    throw error;
+  }
 }
 
 /** Never that of another version: what cannot be read is not known to be the same. */

@@ -26,6 +26,7 @@ export interface SpecSources {
   readonly touched?: readonly string[];
   /** Over the files that the spec names, at the head. */
   readonly namedDigest?: string;
+  readonly named?: readonly string[];
   /** Of the spec and the files that it names, those that the base branch has changed since the head left it. */
   readonly moved?: readonly string[];
 }

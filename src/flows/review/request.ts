@@ -19,6 +19,8 @@ export interface ReviewRequest {
   readonly version: string;
   /** More changed specs than this are validated and not planned: the gate stays closed until somebody asks for the whole. */
   readonly holdAbove?: number;
+  /** A pull request to any repository: that it has no spec at all is an answer, not a wrong question. */
+  readonly mayHaveNoSpecs?: boolean;
   /** Stops running Terraform. */
   readonly signal?: AbortSignal;
 }

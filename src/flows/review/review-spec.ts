@@ -1,7 +1,8 @@
 import { withDefaults } from "../../domain/defaults.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { PolicyCatalogue } from "../../domain/policy.ts";
-import type { SpecReview } from "../../domain/review.ts";
+import type { ApprovalRequirement, SpecReview } from "../../domain/review.ts";
+import type { Migration } from "../../domain/spec.generated.ts";
 import type { World } from "../../ports/world.ts";
 import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
 import { estimateTransfers } from "../../stages/estimate/estimate-transfers.ts";
@@ -121,6 +122,14 @@ function removed(sources: SpecSources): SpecReview {
     reasons: [before === undefined ? unreadable : reason],
     findings: [],
     unknowns: [],
-    ...(before === undefined ? {} : { migration: before.migration.metadata.name }),
+    ...(before === undefined
+      ? {}
+      : { migration: before.migration.metadata.name, approvals: approvalsOfRemoval(before.migration) }),
   };
+}
+
+/** A spec that asks for people asks them for its removal as well. */
+function approvalsOfRemoval({ spec }: Migration): ApprovalRequirement {
+  const { count = 1, teams = [], separationOfDuties = true } = spec.approvals ?? {};
+  return { count: Math.max(1, count), teams, environments: [], separationOfDuties, because: ["spec.approvals of the base"] };
 }

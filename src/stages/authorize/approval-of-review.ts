@@ -10,6 +10,8 @@ export interface ApprovedAt {
   readonly governance: string | null;
   /** Our review of the head that the person looked at. */
   readonly review: Review;
+  /** When it was there to be read; null while it is not. */
+  readonly postedAt: string | null;
 }
 
 /**
@@ -17,7 +19,10 @@ export interface ApprovedAt {
  * for that of a bot: whoever can write a workflow can have one say yes. Who approved before our review was there agreed to the text, and
  * to no plan, risk or concern.
  */
-export function approvalOfReview(given: GivenReview, { repository, pull, governance, review }: ApprovedAt): Approval | undefined {
+export function approvalOfReview(
+  given: GivenReview,
+  { repository, pull, governance, review, postedAt }: ApprovedAt,
+): Approval | undefined {
   if (given.state !== "approved" || given.head !== review.head || given.account.kind === "bot") return undefined;
   return {
     repository,
@@ -31,7 +36,7 @@ export function approvalOfReview(given: GivenReview, { repository, pull, governa
     governance,
     specs: review.specs
       .map((spec) => approvedSpec(spec, review.evidence))
-      .map((spec) => (couldHaveSeen(review, given.at) ? spec : textOnly(spec))),
+      .map((spec) => (couldHaveSeen(postedAt, given.at) ? spec : textOnly(spec))),
   };
 }
 

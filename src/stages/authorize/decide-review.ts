@@ -17,10 +17,20 @@ export interface ReviewParts {
   readonly gaps: readonly string[];
   /** Where specs were looked for, and how many files were compared. */
   readonly examined: { readonly paths: readonly string[]; readonly files: number };
+  /** A whole repository was looked at, and may well have no spec: a pull request that has nothing to do with us. */
+  readonly mayHaveNoSpecs?: boolean;
 }
 
 /** The worst of all specs and of what governs them. `reasons` are the review's own; those of a spec stand at the spec. */
-export function decideReview({ specs, findings, governanceChanges, policyChanges = [], gaps, examined }: ReviewParts): Decision {
+export function decideReview({
+  specs,
+  findings,
+  governanceChanges,
+  policyChanges = [],
+  gaps,
+  examined,
+  mayHaveNoSpecs = false,
+}: ReviewParts): Decision {
   const objections: readonly Objection[] = [
     ...gaps.map((why) => ({ verdict: "not-evaluated", why }) as const),
     ...findings
@@ -34,11 +44,16 @@ export function decideReview({ specs, findings, governanceChanges, policyChanges
           } as const,
         ]
       : []),
-    ...(specs.length === 0 && examined.files === 0 ? [nothingThere(examined.paths)] : []),
+    ...(specs.length === 0 && examined.files === 0 && !mayHaveNoSpecs ? [nothingThere(examined.paths)] : []),
   ];
   const sorted = objections.toSorted((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict)).map(({ why }) => why);
   const verdicts: readonly Verdict[] = [...specs, ...objections.map(({ verdict }) => verdict)];
   if (verdicts.length > 0) return { verdict: worstVerdict(verdicts), reasons: sorted };
+  if (examined.files === 0)
+    return {
+      verdict: "allowed",
+      reasons: [`No spec is touched: neither head nor base has a file under ${examined.paths.join(", ")}.`],
+    };
   const compared = `${examined.files} ${examined.files === 1 ? "file" : "files"} under ${examined.paths.join(", ")}`;
   return { verdict: "allowed", reasons: [`No spec differs from the base: ${compared} compared, with the files that they name.`] };
 }

@@ -1,6 +1,7 @@
-import type { Review } from "../../domain/review.ts";
-
-/** Could somebody who wrote at that time have read the review? GitHub's times have no fractions of seconds. */
-export function couldHaveSeen({ at }: Pick<Review, "at">, writtenAt: string): boolean {
-  return Math.floor(Date.parse(at) / 1000) <= Math.floor(Date.parse(writtenAt) / 1000);
+/**
+ * Could somebody who wrote at that time have read a review that was posted then? `postedAt`: null while it is not. GitHub's times have no
+ * fractions of seconds.
+ */
+export function couldHaveSeen(postedAt: string | null, writtenAt: string): boolean {
+  return postedAt !== null && Math.floor(Date.parse(postedAt) / 1000) <= Math.floor(Date.parse(writtenAt) / 1000);
 }

@@ -31,10 +31,12 @@ export function disqualified(approval: Approval, separation: boolean, voices: Vo
   const { login } = approval;
   const pull = voices.pulls.find(({ number }) => number === approval.pull);
   if (pull === undefined) return "approved a pull request that is not part of this";
-  const isIn = (logins: readonly string[]): boolean => logins.some((other) => sameLogin(other, login));
-  if (sameLogin(pull.author, login)) return "is the author";
-  if (separation && isIn(pull.pushers)) return "pushed to the pull request (separation of duties)";
-  if (separation && isIn(pull.contributors)) return "has commits in the pull request (separation of duties)";
+  // In a merge group nobody approves their own work by approving another pull request with the same content.
+  const isIn = (of: (one: ApprovedPull) => readonly string[]): boolean =>
+    voices.pulls.some((one) => of(one).some((other) => sameLogin(other, login)));
+  if (isIn(({ author }) => [author])) return "is the author";
+  if (separation && isIn(({ pushers }) => pushers)) return "pushed to the pull request (separation of duties)";
+  if (separation && isIn(({ contributors }) => contributors)) return "has commits in the pull request (separation of duties)";
   const person = personNamed(login, voices.people);
   if (person === undefined) return "has permissions that are not known";
   if (!canWrite(person.permission)) return "has no write permission";
@@ -54,10 +56,14 @@ function lacking({ kind }: Approval, person: Person, { roles, now }: Voices): st
   }
 }
 
-function withdrawn({ login, source, head }: Approval, { reviews }: ApprovedPull): string | undefined {
+function withdrawn({ login, source, head, at }: Approval, { reviews }: ApprovedPull): string | undefined {
   const review = reviews.find(({ account }) => sameLogin(account.login, login));
   if (review?.state === "changes-requested") return "asked for changes since";
-  if (source === "command") return undefined;
+  // Somebody else may dismiss an objection; that does not bring back the yes that came before it.
+  if (source === "command")
+    return review?.state === "dismissed" && Date.parse(review.at) > Date.parse(at)
+      ? "gave a review since, and it was dismissed"
+      : undefined;
   return review?.state === "approved" && review.head === head ? undefined : "gave a review that was dismissed or replaced";
 }
 

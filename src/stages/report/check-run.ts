@@ -29,20 +29,31 @@ export interface CheckParts {
   readonly comment: Comment;
   /** The sections that the comment had no room for, in full as far as they fit. */
   readonly dropped: string;
+  /** Other pull requests with the same head, which share the check. */
+  readonly others?: readonly { readonly number: number; readonly verdict: Verdict }[];
   /** Annotations that were left out. */
   readonly unannotated: number;
 }
 
 /** The check's page: the comment again, and below it what the comment had no room for. */
-export function toCheckOutput({ review, verdict, comment, dropped, unannotated }: CheckParts): CheckOutput {
+export function toCheckOutput({ review, verdict, comment, dropped, unannotated, others = [] }: CheckParts): CheckOutput {
   const left = unannotated === 0 ? "" : `${plural(unannotated, "annotation")} more were left out; the report has them.\n\n`;
   const text = `${left}${dropped}`;
   return {
     title: cut(`${verdictWord(verdict).text}: ${whatOf(review)}`.replace(control, " "), 255),
-    summary: cut(comment.text, outputLimit, cutMark),
+    summary: cut(`${sharing(others)}${comment.text}`, outputLimit, cutMark),
     ...(text === "" ? {} : { text: cut(text, outputLimit, cutMark) }),
   };
 }
+
+/** A verdict of another pull request would otherwise stand here without a reason. */
+const sharing = (others: NonNullable<CheckParts["others"]>): string =>
+  others
+    .map(
+      ({ number, verdict }) =>
+        `Pull request ${number} has the same head and shares this check: **${verdictWord(verdict).text}**.\n\n`,
+    )
+    .join("");
 
 function whatOf({ specs, evidence }: Review): string {
   const [only, ...others] = specs;

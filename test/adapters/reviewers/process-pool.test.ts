@@ -19,7 +19,15 @@ function poolOf(more: Partial<PoolOptions> = {}): ReviewerPool {
 }
 
 const orderTo = (what: string, head: RepositoryVersion = fakeVersion("head", { "a.txt": "a" })): ReviewOrder => ({
-  ...{ repository: { head }, mode: "static", tenant: "local", repositoryName: what, timeoutSeconds: 10, untrusted: false },
+  ...{
+    repository: { head },
+    mode: "static",
+    tenant: "local",
+    repositoryName: what,
+    timeoutSeconds: 10,
+    untrusted: false,
+    mayHaveNoSpecs: true,
+  },
 });
 const going = () => new AbortController().signal;
 
@@ -78,7 +86,7 @@ it("nothing that a worker prints reaches our output", () => {
     const { reviewerPool } = await import("./src/adapters/reviewers/process-pool.ts");
     const script = new URL("./test/adapters/reviewers/constructed-worker.ts", "file://" + process.cwd() + "/");
     const pool = reviewerPool({ script, size: 1, memoryMb: 64, timeoutSeconds: 30, environment: {} });
-    const order = { repository: { head: { name: "head" } }, mode: "static", tenant: "t", repositoryName: "print", timeoutSeconds: 1, untrusted: false };
+    const order = { repository: { head: { name: "head" } }, mode: "static", tenant: "t", repositoryName: "print", timeoutSeconds: 1, untrusted: false, mayHaveNoSpecs: true, };
     console.log((await pool.review(order, new AbortController().signal)).said);
     await pool.stop();`;
   const out = execFileSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8", stdio: "pipe" });

@@ -305,15 +305,23 @@ describe("an approval survives another plan of the same spec", () => {
 });
 
 describe("a merge group", () => {
-  it("takes the approvals of each pull request that has the same text, under the rules of that pull request", () => {
+  it("takes the approvals of each pull request that has the same text, and of nobody who wrote one of them", () => {
     const pulls = [pull(), pull({ number: 8, author: "ann", pushers: ["ann"] })];
+    const authors = [{ login: "ann", because: "is the author" }];
 
-    expect(first({ pulls, approvals: [approval("ann")] }).verdict).toBe("allowed");
-    expect(first({ pulls, approvals: [approval("ann", { pull: 8 })] }).void).toEqual([
-      { login: "ann", because: "is the author" },
-    ]);
-    expect(first({ pulls, approvals: [approval("olive", { pull: 8 })] }).verdict).toBe("allowed");
+    expect(first({ pulls, approvals: [approval("ben")] }).verdict).toBe("allowed");
+    expect(first({ pulls, approvals: [approval("ann", { pull: 8 })] }).void).toEqual(authors);
+    expect(first({ pulls, approvals: [approval("ann")] }).void).toEqual(authors);
   });
+});
+
+it("does not bring back a yes whose author objected since, when somebody else dismisses the objection", () => {
+  const objection = { ...given("ann", "dismissed"), at: "2026-01-14T08:40:00Z" };
+  const earlier = { ...objection, at: "2026-01-14T08:20:00Z" };
+  const command = approval("ann", { source: "command", at: "2026-01-14T08:30:00Z" });
+
+  expect(first({ approvals: [command], pulls: [pull({ reviews: [objection] })] }).verdict).toBe("needs-approval");
+  expect(first({ approvals: [command], pulls: [pull({ reviews: [earlier] })] }).verdict).toBe("allowed");
 });
 
 describe("settings and waivers that change", () => {
@@ -358,7 +366,7 @@ describe("settings and waivers that change", () => {
 });
 
 describe("GitHub's own approval", () => {
-  const at = { repository: 1, pull: 7, governance: null, review: review() };
+  const at = { repository: 1, pull: 7, governance: null, review: review(), postedAt: review().at };
   const pulls = [pull({ reviews: [given("ann", "approved")] })];
 
   it("counts like one by command", () => {

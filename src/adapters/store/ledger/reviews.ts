@@ -13,7 +13,7 @@ export function reviewsIn(database: Database): Ledger["reviews"] {
     begin: (review, at) => begin(review, at, database),
     rememberCheck: (id, checkRun) => change(id, { check_run: checkRun }, ["running", "made", "posted", "superseded"], database),
     made: (id, review) => change(id, { state: "made", review: toColumn(review) }, ["running", "made"], database),
-    posted: (id) => change(id, { state: "posted" }, ["made"], database),
+    posted: (id, at) => change(id, { state: "posted", posted_at: at }, ["made"], database),
     supersede: (id) => change(id, { state: "superseded" }, ["running", "made"], database),
     read: async (id) => {
       const row = await database.run((db) =>
@@ -49,6 +49,7 @@ const columns = [
   // As text: only we know what stands for Infinity in it.
   sql<string | null>`review::text`.as("review"),
   "started_at",
+  "posted_at",
 ] as const;
 
 type Row = Omit<Selectable<Tables["sirsi.review"]>, "seq">;
@@ -64,6 +65,7 @@ const recordOf = (row: Row): ReviewRecord => ({
   checkRun: row.check_run === null ? null : Number(row.check_run),
   review: row.review === null ? null : (fromColumn(row.review) as Review),
   startedAt: row.started_at,
+  postedAt: row.posted_at,
 });
 
 type Begun = Parameters<Ledger["reviews"]["begin"]>[0];
@@ -85,6 +87,7 @@ async function begin({ repository, pull, head, base, trace }: Begun, at: string,
           check_run: null,
           review: null,
           started_at: at,
+          posted_at: null,
         })
         .onConflict((on) => on.doNothing())
         .execute();
@@ -107,7 +110,7 @@ async function begin({ repository, pull, head, base, trace }: Begun, at: string,
 /** A superseded review stays so, and a posted one is never made again: what comes too late changes nothing. */
 async function change(
   id: string,
-  values: { readonly state?: State; readonly review?: string; readonly check_run?: number },
+  values: { readonly state?: State; readonly review?: string; readonly check_run?: number; readonly posted_at?: string },
   from: readonly State[],
   database: Database,
 ): Promise<void> {

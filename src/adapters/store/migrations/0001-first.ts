@@ -87,7 +87,8 @@ const statements = [
     trace text not null,
     check_run bigint,
     review json,
-    started_at text not null
+    started_at text not null,
+    posted_at text
   )`,
   // A merge group has no pull request; 0 is no number of one.
   `create unique index review_unfinished on sirsi.review (repository, coalesce(pull, 0), head, base)
