@@ -45,6 +45,7 @@ export async function startApp(options: AppOptions): Promise<Service> {
   const pool = reviewerPool({
     script: new URL("review-worker.ts", import.meta.url),
     size: environment.reviewWorkers,
+    ready: 1,
     memoryMb: environment.reviewMemory,
     timeoutSeconds: patience.review ?? reviewTimeoutSeconds,
     environment: workerEnvironment(engine),

@@ -18,6 +18,8 @@ export interface PoolOptions {
   /** The worker's entry. */
   readonly script: URL;
   readonly size: number;
+  /** Workers that are started at once and not by the first review, which would wait for them. Default 0. */
+  readonly ready?: number;
   /** Of each worker's heap. Terraform runs in processes of its own. */
   readonly memoryMb: number;
   /** For one whole review. */
@@ -50,11 +52,20 @@ export function reviewerPool(options: PoolOptions): ReviewerPool {
     if (isStopped) throw new Failure("review-aborted", { why: "the service is stopping" });
     busy += 1;
     for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) if (worker.connected) return worker;
-    const fresh = start(options);
-    all.add(fresh);
-    fresh.once("exit", () => all.delete(fresh));
-    return fresh;
+    return fresh();
   };
+  const fresh = () => {
+    const worker = start(options);
+    all.add(worker);
+    worker
+      .once("exit", () => all.delete(worker))
+      .on("error", () => {
+        // One that could not be started at all does not exit.
+        if (worker.pid === undefined) all.delete(worker);
+      });
+    return worker;
+  };
+  for (let ready = Math.min(options.ready ?? 0, options.size); ready > 0; ready -= 1) idle.push(fresh());
   return {
     review: async (order, signal) => {
       signal.throwIfAborted();
@@ -145,6 +156,9 @@ function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, tim
     };
     const onError = () => {
       abort("its worker could not be started");
+    };
+    const onError = ({ message }: Error) => {
+      fail(new Failure("review-aborted", { why: `its worker could not be used (${message})` }));
     };
     const onAbort = () => {
       send({ type: "cancel" });
