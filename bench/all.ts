@@ -12,6 +12,8 @@ const benches: readonly (readonly [string, readonly string[]])[] = [
   ["policy", []],
   ["memory", ["--expose-gc"]],
   ["webhooks", []],
+  ["app", []],
+  ["app-memory", []],
 ];
 
 const asked = process.argv.slice(2);
