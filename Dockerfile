@@ -29,7 +29,7 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM node:24-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data SIRSI_CACHE_DIR=/data/cache
 COPY --from=tools /tools/ /usr/local/bin/
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json ./

@@ -38,7 +38,7 @@ it("what the container holds is enough to review and to load the service", { tim
     for (const name of copied(last)) await cp(name, join(folder, name), { recursive: true });
     await symlink(join(process.cwd(), "node_modules"), join(folder, "node_modules"));
     const at = { cwd: folder, env: { PATH: process.env["PATH"] } };
-    await run(process.execPath, ["--input-type=module", "-e", 'await import("./src/service.ts")'], at);
+    await run(process.execPath, ["--input-type=module", "-e", 'await import("./src/start-app.ts")'], at);
     const review = [
       "bin/start.js",
       "review",
