@@ -57,7 +57,15 @@ try {
       base: versionOf("base", base),
     };
     const order: ReviewOrder = {
-      ...{ repository, mode: "static", tenant: "bench", repositoryName: "bench", timeoutSeconds: 60, untrusted: false },
+      ...{
+        repository,
+        mode: "static",
+        tenant: "bench",
+        repositoryName: "bench",
+        timeoutSeconds: 60,
+        untrusted: false,
+        mayHaveNoSpecs: true,
+      },
     };
     const { specs: made, reasons } = await pool.review(order, new AbortController().signal);
     if (made[0]?.waves[0]?.plan === undefined) throw new Error(`the review made no plan: ${reasons.join(" ")}`);

@@ -157,9 +157,6 @@ function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, tim
     const onError = () => {
       abort("its worker could not be started");
     };
-    const onError = ({ message }: Error) => {
-      fail(new Failure("review-aborted", { why: `its worker could not be used (${message})` }));
-    };
     const onAbort = () => {
       send({ type: "cancel" });
       settle(signal.reason instanceof Error ? signal.reason : new Error("aborted"), false);

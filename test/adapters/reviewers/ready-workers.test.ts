@@ -8,7 +8,7 @@ const script = new URL("stamping-worker.ts", import.meta.url);
 const order: ReviewOrder = {
   repository: { head: fakeVersion("head", {}) },
   mode: "static",
-  ...{ tenant: "t", repositoryName: "r", timeoutSeconds: 10, untrusted: false },
+  ...{ tenant: "t", repositoryName: "r", timeoutSeconds: 10, untrusted: false, mayHaveNoSpecs: true },
 };
 
 /** Processes that the operating system lists as workers of ours. */
