@@ -53,7 +53,9 @@ describe("a pull request's life", { timeout: 60_000 }, () => {
     const repository = shop();
     app.github.fail({ method: "GET", path: /\/compare\//, how: "slow", ms: 800 });
     const pull = await app.github.user("ana").openPullRequest(repository, { files: changed });
-    await vi.waitFor(() => expect(runs(pull)).toHaveLength(1), 5000);
+    await vi.waitFor(() => {
+      expect(runs(pull)).toHaveLength(1);
+    }, 5000);
     await app.github.user("ana").close(pull);
     await app.idle();
     const closed = runs(pull);
@@ -90,10 +92,18 @@ describe("a pull request's life", { timeout: 60_000 }, () => {
     const counts: number[] = [];
     const ben = app.github.user("ben");
     for (const press of [
-      () => ben.rerun(checkOf(app, pull)),
-      () => ben.rerunAll(checkOf(app, pull)),
-      () => ben.press(checkOf(app, pull), "review-again"),
-      () => app.github.user("rita").press(checkOf(app, pull), "review-again"),
+      () => {
+        ben.rerun(checkOf(app, pull));
+      },
+      () => {
+        ben.rerunAll(checkOf(app, pull));
+      },
+      () => {
+        ben.press(checkOf(app, pull), "review-again");
+      },
+      () => {
+        app.github.user("rita").press(checkOf(app, pull), "review-again");
+      },
     ]) {
       press();
       await app.idle();
