@@ -52,7 +52,7 @@ export function toComment(review: Review, options: CommentOptions = {}): Comment
   const note = paragraph(leftOut(reportUrl));
   const { blocks, dropped } = fit(sections, limit - toMarkdown([note]).length - 2, toMarkdown);
   const text = toMarkdown([...blocks, note]);
-  return { text: text.length <= limit ? text : minimal(review, options.standing, limit), dropped };
+  return { text: text.length <= limit ? text : minimal(review, options, limit), dropped };
 }
 
 /** What the comment had no room for, in full as far as `limit` allows. */
@@ -136,12 +136,24 @@ function summary(review: Review, { standing, stranger = false }: CommentOptions)
           ...reviewApprovals(standing),
           ...perSpec,
           ...(stranger && only !== undefined ? [howToRelease] : []),
+          ...sharedReasons(review),
           ...withoutBase(review),
           ...governance(review),
         ],
       ],
     },
   ];
+}
+
+/** Why none of several specs was evaluated, such as their number: said once, because detail of each is what is dropped first. */
+function sharedReasons({ specs }: Review): readonly Block[] {
+  const [first, ...others] = specs;
+  const shared = (first?.reasons ?? []).filter((reason) =>
+    others.every(({ verdict, reasons }) => verdict === "not-evaluated" && reasons.includes(reason)),
+  );
+  return first?.verdict !== "not-evaluated" || others.length === 0 || shared.length === 0
+    ? []
+    : [paragraph("All of them: ", shared.join(" "))];
 }
 
 /** The gate of such a review never opens, so it says who can have the whole one. */
@@ -172,13 +184,15 @@ function governance({ findings: own }: Review): readonly Block[] {
 }
 
 /** What remains when even the lowest level of every section is too long: the verdicts. */
-function minimal(review: Review, standing: Standing | undefined, limit: number): string {
+function minimal(review: Review, { standing, stranger = false }: CommentOptions, limit: number): string {
   const { text } = verdictWord(verdictOf(review, standing));
   const lines = review.specs.map((spec): Inline => [strong(verdictWord(verdictAt(spec, standing)).text), ` ${spec.file}`]);
   for (let count = lines.length; count > 0; count = Math.floor(count / 2)) {
     const rest: readonly Inline[] = count < lines.length ? [[`and ${lines.length - count} more`]] : [];
     const attempt = toMarkdown([
       heading(2, text),
+      ...(stranger ? [howToRelease] : []),
+      ...sharedReasons(review),
       list([...lines.slice(0, count), ...rest]),
       paragraph("The review is too long for one comment; the JSON report has all of it."),
     ]);

@@ -8,7 +8,9 @@ export function approvals(standing: Standing | undefined, file: string): Section
   const own = standing?.specs.find((spec) => spec.file === file);
   const full = own === undefined ? [] : [...partLines(own, 20), ...riskLines(own)];
   const short = own === undefined ? [] : partLines(own, 3);
-  return { id: "approvals", dropOrder: 96, levels: full.length > short.length ? [under(full), under(short)] : [under(full)] };
+  // A step that leaves nothing out would be named among what was dropped.
+  const levels = short.length < full.length ? [under(full), under(short)] : [under(full)];
+  return { id: "approvals", dropOrder: 96, levels };
 }
 
 /** The same for what is not a spec's own: settings and waivers. */
