@@ -1,3 +1,4 @@
+import { Failure } from "../domain/failure.ts";
 import type { Job } from "../domain/job.ts";
 import { settingsFile, specLimitBytes } from "./review/request.ts";
 import { readText } from "./review/texts.ts";
@@ -37,11 +38,17 @@ export async function welcome({ repository, trace }: WelcomeJob, world: ServiceW
   if (!onboarding.ok) throw new TypeError(`The starter is not valid: ${onboarding.problems.join(" ")}`);
   const taken = new Set(await version.list(onboarding.files.map(({ path }) => path)));
   const files = onboarding.files.filter(({ path }) => !taken.has(path));
-  const { number } = await hosted.propose({
-    ...{ branch, base, title: pullRequestTitle, message: pullRequestTitle },
-    body: pullRequestBody(onboarding.choice, files),
-    files: files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) })),
-  });
-  log.info({ trace, repository, pull: number }, "a set-up pull request was opened");
+  try {
+    const { number } = await hosted.propose({
+      ...{ branch, base, title: pullRequestTitle, message: pullRequestTitle },
+      body: pullRequestBody(onboarding.choice, files),
+      files: files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) })),
+    });
+    log.info({ trace, repository, pull: number }, "a set-up pull request was opened");
+  } catch (error) {
+    // With the manifest for reviews alone the App may not write files, and asking again changes nothing.
+    if (!(error instanceof Failure && error.code === "host-refused")) throw error;
+    log.info({ trace, repository, why: error.message }, "no set-up pull request: the App may not write here");
+  }
   return undefined;
 }
