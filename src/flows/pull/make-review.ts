@@ -2,6 +2,7 @@ import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
 import type { ReviewOrder } from "../../ports/reviewer.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
+import { withoutCredentials } from "./without-credentials.ts";
 
 /**
  * The review, or a closed one that says why there is none. What GitHub or the database will do in a while is thrown, for the queue to
@@ -9,7 +10,7 @@ import type { ServiceWorld } from "../../ports/service.ts";
  */
 export async function makeReview(order: ReviewOrder, signal: AbortSignal, world: ServiceWorld): Promise<Review> {
   try {
-    return await world.reviewer.review(order, signal);
+    return withoutCredentials(await world.reviewer.review(order, signal));
   } catch (error) {
     if (signal.aborted || (error instanceof Failure && isPassing(error))) throw error;
     if (!(error instanceof Failure)) world.log.error({ error }, "a review ended by a bug of ours");
