@@ -1,0 +1,66 @@
+import { execFileSync } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Repository } from "../../github/model.ts";
+import { checkOf, commentOf, startApp, type RunningApp } from "./start-app.ts";
+import { demoBase, openToEverybody } from "./specs.ts";
+
+describe("a review whose worker", { timeout: 60_000 }, () => {
+  let app: RunningApp;
+  let repository: Repository;
+
+  beforeAll(async () => {
+    app = await startApp({ withoutTerraform: true, patience: { review: 8 }, environment: { reviewWorkers: 1 } });
+    app.github.organization("acme", { ana: "member" });
+    app.github.install(app.app, "acme");
+    repository = app.github.createRepository("acme/shop", { files: demoBase });
+    app.github.collaborator(repository, "ana", "write");
+    await app.idle();
+  });
+  afterAll(async () => {
+    await app.stop();
+  });
+
+  /** The worker is there when it asks for its files; they are handed over late, so that it is met at work. */
+  async function reviewedWith(signal: "SIGABRT" | "SIGKILL" | "SIGSTOP") {
+    const before = workers();
+    app.github.fail({ method: "POST", path: /graphql/, how: "slow", ms: 1500 });
+    const pull = await app.github.user("ana").openPullRequest(repository, { files: { "migrations/shop.yaml": openToEverybody } });
+    if (before.length === 0) await expect.poll(() => workers().length, { timeout: 10_000, interval: 5 }).toBe(1);
+    else await expect.poll(() => app.github.checkRuns(repository, pull.head.sha).length, { timeout: 10_000 }).toBe(1);
+    for (const pid of workers()) process.kill(pid, signal);
+    await app.idle();
+    return pull;
+  }
+
+  async function expectNextWorks(): Promise<void> {
+    const pull = await app.github.user("ana").openPullRequest(repository, { files: { "migrations/shop.yaml": openToEverybody } });
+    await app.idle();
+    expect(commentOf(app, pull)).toContain("AWS-EC2-001");
+  }
+
+  it("runs out of memory is closed with words, and the next one works", async () => {
+    // What Node does when its heap is full.
+    const pull = await reviewedWith("SIGABRT");
+
+    expect(checkOf(app, pull).conclusion).toBe("action_required");
+    expect(commentOf(app, pull)).toContain("needed more memory than a worker has");
+    await expectNextWorks();
+  });
+
+  it("hangs is closed when its time is over, and the next one works", async () => {
+    const pull = await reviewedWith("SIGSTOP");
+
+    expect(checkOf(app, pull).conclusion).toBe("action_required");
+    expect(commentOf(app, pull)).toContain("took longer than 8 s");
+    await expectNextWorks();
+  });
+
+  it("nothing that was asked or answered breaks GitHub's own description", () => {
+    expect(app.github.violations).toEqual([]);
+  });
+});
+
+function workers(): readonly number[] {
+  const lines = execFileSync("ps", ["-o", "pid=,args=", "--ppid", String(process.pid)], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes("review-worker.ts")).map((line) => Number.parseInt(line, 10));
+}
