@@ -12,9 +12,6 @@ export const openToEverybody = shop("head");
 /** The same without the open port. */
 export const closedAgain = openToEverybody.replace(/ *- \{ port: 22, from: public \}.*\n/, "");
 
-/** Two values with a letter missing, in lines that the pull request changes: invalid, and each has a mechanical fix. */
-export const misspelt = openToEverybody.replaceAll("availability: multi-zone", "availability: multi-zon");
-
 export const shopBase = shop("base");
 
 /** The smallest spec: one bucket, planned and not built. `change` is its region, or whatever else a story is about. */
