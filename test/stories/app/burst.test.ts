@@ -14,7 +14,7 @@ describe("a thousand webhooks at once, while reviews run", { timeout: 120_000 },
   const pulls: PullRequest[] = [];
 
   beforeAll(async () => {
-    app = await startApp({ withoutTerraform: true });
+    app = await startApp({ terraform: false });
     app.github.organization("acme", { ana: "member" });
     app.github.install(app.app, "acme");
     repository = app.github.createRepository("acme/shop", { files: demoBase });

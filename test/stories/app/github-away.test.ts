@@ -12,7 +12,7 @@ describe("while GitHub does not do what it is asked", { timeout: 60_000 }, () =>
     // Three tries, and an outage of seven pauses: a job whose tries it used up would be given up.
     const retries = { most: 3, firstPause: 0.1, longestPause: 0.2 };
     const times = { look: 0.05, heartbeat: 1, dead: 60, retries };
-    app = await startApp({ withoutTerraform: true, patience: { outage: 0.1, request: 1 }, times });
+    app = await startApp({ terraform: false, patience: { outage: 0.1, request: 1 }, times });
     app.github.organization("acme", { ana: "member" });
     app.github.install(app.app, "acme");
     repository = app.github.createRepository("acme/shop", { files: demoBase });

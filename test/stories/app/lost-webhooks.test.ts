@@ -12,7 +12,7 @@ describe("webhooks that are lost, forged or late", { timeout: 60_000 }, () => {
   const ana = () => app.github.user("ana");
 
   beforeAll(async () => {
-    app = await startApp({ withoutTerraform: true, patience: { outage: 0.2 } });
+    app = await startApp({ terraform: false, patience: { outage: 0.2 } });
     app.github.organization("acme", { ana: "admin" });
     app.github.organization("acme-new", { ana: "admin" });
     installation = app.github.install(app.app, "acme");

@@ -26,7 +26,7 @@ describe("secrets that people put where they do not belong", { timeout: 60_000 }
   let pull: PullRequest;
 
   beforeAll(async () => {
-    app = await startApp({ withoutTerraform: true, patience: { outage: 0.2 } });
+    app = await startApp({ terraform: false, patience: { outage: 0.2 } });
     app.github.organization("acme", { ana: "admin" });
     app.github.install(app.app, "acme");
     repository = app.github.createRepository("acme/shop", { files: demoBase });

@@ -9,7 +9,7 @@ describe("a review whose worker", { timeout: 60_000 }, () => {
   let repository: Repository;
 
   beforeAll(async () => {
-    app = await startApp({ withoutTerraform: true, patience: { review: 8 }, environment: { reviewWorkers: 1 } });
+    app = await startApp({ terraform: false, patience: { review: 8 }, environment: { reviewWorkers: 1 } });
     app.github.organization("acme", { ana: "member" });
     app.github.install(app.app, "acme");
     repository = app.github.createRepository("acme/shop", { files: demoBase });
