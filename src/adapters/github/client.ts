@@ -1,5 +1,7 @@
 import Bottleneck from "bottleneck";
 import { Probot, ProbotOctokit } from "probot";
+import { Failure } from "../../domain/failure.ts";
+import { pauseSeconds } from "./failures.ts";
 import { requestLog, wholeAnswers, type PinoLog } from "./requests.ts";
 
 /** The part of Octokit that we call; every Octokit with the REST methods fits. */
@@ -14,6 +16,8 @@ export interface ClientOptions {
   readonly log: PinoLog;
   /** Milliseconds between writes of one installation. */
   readonly pace?: Pace;
+  /** false: a limit of an installation is not remembered, and each job finds it for itself. */
+  readonly pause?: false;
   /** For one attempt of one request, its answer included. */
   readonly timeoutSeconds?: number;
 }
@@ -54,7 +58,39 @@ export function gitHubClients(options: ClientOptions): Clients {
     // Probot and its plugins log whole bodies and addresses with their query; our own line about each request takes their place.
     log: log.child({}, { level: "silent" }),
   });
-  return { asApp: () => probot.auth(), asInstallation: (id) => probot.auth(id) };
+  const pauses = pausesOf();
+  return {
+    asApp: () => probot.auth(),
+    asInstallation: async (id) => {
+      if (options.pause === false) return await probot.auth(id);
+      pauses.check(id);
+      const client = await probot.auth(id);
+      client.hook.error("request", (error) => {
+        const seconds = pauseSeconds(error);
+        if (seconds !== undefined) pauses.begin(id, seconds);
+        throw error;
+      });
+      return client;
+    },
+  };
+}
+
+/**
+ * Until when GitHub asked an installation to wait. Every job that waits would otherwise find that out for itself, and an App that goes on
+ * asking while it is limited may be banned.
+ */
+function pausesOf() {
+  const until = new Map<number, number>();
+  return {
+    check: (installation: number) => {
+      const left = (until.get(installation) ?? 0) - Date.now();
+      if (left > 0) throw new Failure("host-limited", { what: "this installation", seconds: Math.ceil(left / 1000) });
+      until.delete(installation);
+    },
+    begin: (installation: number, seconds: number) => {
+      until.set(installation, Math.max(until.get(installation) ?? 0, Date.now() + seconds * 1000));
+    },
+  };
 }
 
 /** Without this a GitHub that takes a request and says nothing holds a job for minutes. */

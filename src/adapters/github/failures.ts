@@ -71,6 +71,12 @@ function fromRequest(what: string, request: RequestError): Failure | undefined {
   return undefined;
 }
 
+/** How long GitHub asks to wait, if that is what an error of its client says. */
+export function pauseSeconds(error: unknown): number | undefined {
+  const request = asRequestError(error);
+  return request === undefined ? undefined : waitSeconds(request);
+}
+
 /** A limit: 429, or 403 with a pause, an empty budget, or GitHub's words for it. */
 function waitSeconds({ status, headers, message }: Pick<RequestError, "status" | "headers" | "message">): number | undefined {
   if (status !== 403 && status !== 429) return undefined;

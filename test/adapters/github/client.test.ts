@@ -107,3 +107,28 @@ it("writes of one installation keep their distance, reads do not wait", async ()
     await paced.stop();
   }
 });
+
+it("asks nothing more of an installation until the time has passed that GitHub asked for", async () => {
+  const limited = await startBed({ pause: true });
+  try {
+    const { hosted: own } = limited.repository("paused", { files: { "a.txt": "a" } });
+    const away = {
+      method: "GET",
+      path: /\/pulls$/,
+      status: 403,
+      headers: { "retry-after": "1" },
+      body: { message: "secondary rate limit" },
+    };
+    limited.github.fail(away);
+    await expect(own.openPullRequests()).rejects.toMatchObject({ code: "host-limited" });
+    const since = limited.github.mark();
+
+    await expect(own.defaultBranch()).rejects.toMatchObject({ code: "host-limited" });
+    expect(limited.github.requests({ since })).toEqual([]);
+
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(await own.defaultBranch()).toBe("main");
+  } finally {
+    await limited.stop();
+  }
+});

@@ -20,19 +20,30 @@ export interface Bed {
 export interface BedOptions {
   readonly pace?: Pace;
   readonly now?: Date;
+  /** Limits are remembered; the tests of single answers share one installation, and do not want that. */
+  readonly pause?: true;
 }
 
 export const noPace: Pace = { write: 0, notification: 0, retry: 5 };
 
 /** Our adapter with its real client and tokens, against a GitHub that remembers, over real HTTP. */
-export async function startBed({ pace = noPace, now }: BedOptions = {}): Promise<Bed> {
+export async function startBed({ pace = noPace, now, pause }: BedOptions = {}): Promise<Bed> {
   const github = await startGitHub(now === undefined ? {} : { now });
   const app = github.createApp({ ...fullManifest(), webhookSecret: "constructed" });
   github.organization("acme");
   const installation = github.install(app, "acme");
   const log: string[] = [];
   const { pino } = createLog({ level: "debug", write: (line) => log.push(line) });
-  const host = gitHub(gitHubClients({ appId: app.id, privateKey: app.privateKey, apiUrl: github.url, log: pino, pace }));
+  const host = gitHub(
+    gitHubClients({
+      appId: app.id,
+      privateKey: app.privateKey,
+      apiUrl: github.url,
+      log: pino,
+      pace,
+      ...(pause === true ? {} : { pause: false as const }),
+    }),
+  );
   return {
     ...{ github, app, installation, host, log },
     repository: (name, options = {}) => {

@@ -27,7 +27,13 @@ describe("while GitHub does not do what it is asked", { timeout: 60_000 }, () =>
     await app.stop();
   });
 
-  const open = () => app.github.user("ana").openPullRequest(repository, { files: { "migrations/shop.yaml": openToEverybody } });
+  let opened = 0;
+  // Two with one head would share a check.
+  const open = () => {
+    opened += 1;
+    const files = { "migrations/shop.yaml": openToEverybody, "README.md": `change ${opened}` };
+    return app.github.user("ana").openPullRequest(repository, { files });
+  };
 
   async function expectOnce(pull: PullRequest): Promise<void> {
     await app.idle();

@@ -12,7 +12,6 @@ export const openToEverybody = shop("head");
 /** The same without the open port. */
 export const closedAgain = openToEverybody.replace(/ *- \{ port: 22, from: public \}.*\n/, "");
 
-
 /** The smallest spec: one bucket, planned and not built. `change` is its region, or whatever else a story is about. */
 export const bucket = (
   name: string,
