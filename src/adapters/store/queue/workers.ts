@@ -113,9 +113,14 @@ export function startWorkers(parts: WorkerParts): Workers {
 async function allEnd(ends: ReadonlySet<Promise<void>>, milliseconds: number): Promise<boolean> {
   const timer = new AbortController();
   const late = pause(milliseconds, "late", { signal: timer.signal }).catch(() => "late");
-  const result = await Promise.race([Promise.all(ends), late]);
+  const result = await Promise.race([emptied(ends), late]);
   timer.abort();
   return result !== "late";
+}
+
+/** Whoever is looking for a job just now may find one, and then there is one more to wait for. */
+async function emptied(ends: ReadonlySet<Promise<void>>): Promise<void> {
+  while (ends.size > 0) await Promise.all(ends);
 }
 
 async function runJob(taken: Taken, signal: AbortSignal, { handlers, database, log, retries }: WorkerParts): Promise<void> {
