@@ -20,14 +20,20 @@ describe("a review whose worker", { timeout: 60_000 }, () => {
     await app.stop();
   });
 
-  /** The worker is there when it asks for its files; they are handed over late, so that it is met at work. */
-  async function reviewedWith(signal: "SIGABRT" | "SIGKILL" | "SIGSTOP") {
-    const before = workers();
-    app.github.fail({ method: "POST", path: /graphql/, how: "slow", ms: 1500 });
+  /** The worker that is ready is held, so that it has its order and cannot have answered when the signal comes. */
+  async function reviewedWith(signal: "SIGABRT" | "SIGSTOP") {
+    await expect.poll(() => workers().length, { timeout: 10_000 }).toBeGreaterThan(0);
+    const held = workers();
+    for (const pid of held) process.kill(pid, "SIGSTOP");
+    const since = app.github.mark();
     const pull = await app.github.user("ana").openPullRequest(repository, { files: { "migrations/shop.yaml": openToEverybody } });
-    if (before.length === 0) await expect.poll(() => workers().length, { timeout: 10_000, interval: 5 }).toBe(1);
-    else await expect.poll(() => app.github.checkRuns(repository, pull.head.sha).length, { timeout: 10_000 }).toBe(1);
-    for (const pid of workers()) process.kill(pid, signal);
+    await expect.poll(() => app.github.checkRuns(repository, pull.head.sha).length, { timeout: 10_000 }).toBe(1);
+    await expect
+      .poll(() => app.github.requests({ since, path: /git\/trees|compare/ }).length, { timeout: 10_000 })
+      .toBeGreaterThan(1);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    for (const pid of held) process.kill(pid, signal);
+    if (signal !== "SIGSTOP") for (const pid of held) process.kill(pid, "SIGCONT");
     await app.idle();
     return pull;
   }
