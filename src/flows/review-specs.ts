@@ -34,7 +34,8 @@ export async function reviewSpecs(request: ReviewRequest, given: World, outlines
     policyChanges: governing.policyChanges,
     gaps: governing.gaps,
     examined,
-    mayHaveNoSpecs: request.mayHaveNoSpecs === true,
+    // Paths that somebody wrote and that match nothing are a mistake, and would be green for ever.
+    mayHaveNoSpecs: request.mayHaveNoSpecs === true && governing.settings?.paths === undefined,
   });
   return {
     schema: "sirsi.review/1",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Repository } from "../../github/model.ts";
 import { checkOf, commentsOf, startApp, type RunningApp } from "./start-app.ts";
-import { demoBase, openToEverybody } from "./specs.ts";
+import { closedAgain, demoBase, openToEverybody, settings } from "./specs.ts";
 
 let app: RunningApp;
 let repository: Repository;
@@ -37,6 +37,16 @@ it("gives two pull requests with one head the worse of their verdicts, whichever
   await app.idle();
   expect(checkOf(app, second).conclusion).toBe("success");
   expect(app.github.violations).toEqual([]);
+});
+
+it("is not green where the settings name paths and nothing lies there", async () => {
+  const files = { ".sirsi/settings.yaml": settings('paths: ["migratons/**/*.yaml"]\n'), "migrations/shop.yaml": closedAgain };
+  const misspelt = app.github.createRepository("acme/misspelt", { files });
+  const pull = await app.github.user("acme").openPullRequest(misspelt, { files: { "migrations/shop.yaml": openToEverybody } });
+  await app.idle();
+
+  expect(checkOf(app, pull).conclusion).toBe("action_required");
+  expect(checkOf(app, pull).output.summary).toContain("No spec was found under");
 });
 
 it("says success and nothing else where a repository has no spec at all", async () => {
