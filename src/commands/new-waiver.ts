@@ -1,27 +1,20 @@
 import { createHash } from "node:crypto";
 import type { WaiveAsk } from "../domain/command.ts";
-import type { Rule, Waiver } from "../domain/policy.ts";
+import type { Rule } from "../domain/policy.ts";
 import type { Settings } from "../domain/settings.generated.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { roleNamed, sameLogin } from "../stages/authorize/roles.ts";
+import type { AskedWaiver } from "../stages/propose/waiver-edit.ts";
 import { code } from "../stages/report/document.ts";
 import { confused, type Occasion, type Reply } from "./command.ts";
 
-/** A waiver that somebody asks for. Dates are YYYY-MM-DD. */
-export interface NewWaiver {
-  readonly id: string;
-  readonly rules: readonly string[];
-  readonly match: Waiver["match"];
-  readonly reason: string;
-  readonly owner: string;
-  readonly requestedBy: string;
-  readonly approvedBy: readonly [string, ...string[]];
-  readonly created: string;
-  readonly expires: string;
-}
-
 /** What was asked for, with what the pull request and the settings say where the comment does not. */
-export async function newWaiver(ask: WaiveAsk, rule: Rule, occasion: Occasion, world: ServiceWorld): Promise<NewWaiver | Reply> {
+export async function newWaiver(
+  ask: WaiveAsk,
+  rule: Rule,
+  occasion: Occasion,
+  world: ServiceWorld,
+): Promise<AskedWaiver | Reply> {
   const failing = await failingSpecs(rule, occasion, world);
   const chosen =
     ask.match.spec === undefined
@@ -42,7 +35,7 @@ export async function newWaiver(ask: WaiveAsk, rule: Rule, occasion: Occasion, w
   const [first, ...others] = approversOf(ask, occasion.settings, requestedBy);
   if (first === undefined) return confused("Name who has to approve it, other than you: ", code("approvers: @org/team,@login"));
   const asked = { rules: [rule.id], match, reason: ask.reason, owner, requestedBy, expires: ask.until };
-  const approvedBy: NewWaiver["approvedBy"] = [first, ...others];
+  const approvedBy: AskedWaiver["approvedBy"] = [first, ...others];
   return { id: idOf(rule, { ...asked, approvedBy }), ...asked, approvedBy, created: occasion.comment.createdAt.slice(0, 10) };
 }
 

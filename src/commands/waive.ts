@@ -4,18 +4,19 @@ import { readText } from "../flows/review/texts.ts";
 import { specLimitBytes, waiversFile } from "../flows/review/request.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { code, list, paragraph, type Block } from "../stages/report/document.ts";
+import type { AskedWaiver } from "../stages/propose/waiver-edit.ts";
 import { toMarkdown } from "../stages/report/markdown.ts";
 import { nearMiss, suggestion } from "../stages/spec/near-miss.ts";
 import { readWaivers } from "../stages/spec/waivers.ts";
 import { isExpired } from "../stages/spec/waivers/limits.ts";
 import { confused, done, refused, type AskOf, type Command, type Occasion, type Reply } from "./command.ts";
-import { newWaiver, type NewWaiver } from "./new-waiver.ts";
+import { newWaiver } from "./new-waiver.ts";
 import { waiveForm } from "./waive-form.ts";
 
 /** The text of the waivers file with one more waiver, everything else left as it is; undefined: there is no file yet. */
 export type AddWaiver = (
   text: string | undefined,
-  waiver: NewWaiver,
+  waiver: AskedWaiver,
 ) =>
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problems: readonly { readonly message: string }[] };
@@ -82,7 +83,7 @@ function notAllowed(messages: readonly string[], before: string | undefined, con
   );
 }
 
-const body = (waiver: NewWaiver, rule: Rule, { pull }: Occasion): readonly Block[] => [
+const body = (waiver: AskedWaiver, rule: Rule, { pull }: Occasion): readonly Block[] => [
   paragraph(`${waiver.requestedBy} asked in pull request ${pull.number} to accept a failing rule for a while.`),
   list([
     ["Rule: ", code(rule.id), ` (${rule.severity}), ${rule.title}`],
