@@ -1,9 +1,10 @@
+import { Failure } from "../domain/failure.ts";
 import type { Job } from "../domain/job.ts";
 import type { Review } from "../domain/review.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { knownRepository } from "./pull/known-repository.ts";
-import { makeReview } from "./pull/make-review.ts";
+import { closedReview, makeReview, unlessPassing } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
@@ -24,14 +25,17 @@ export async function reviewMergeGroup(job: GroupJob, world: ServiceWorld, signa
   if (latest?.state === "posted") return undefined;
   const record = await ledger.reviews.begin({ repository, pull: null, head, base, trace: job.trace }, at);
   const check = await openCheck(record, record.startedAt === at, hosted, ledger);
-  const compared = await compare(hosted, head, base);
+  const compared = await unlessPassing(() => compare(hosted, head, base));
   let review: Review | null = record.review;
   if (review === null) {
-    // Whoever may put a pull request into the queue may write here.
-    review = await makeReview(orderOf(hosted, compared, { untrusted: false, released: true }, world), signal, world);
+    review =
+      compared instanceof Failure
+        ? closedReview(`${compared.message} ${compared.next}`, record, world)
+        : // Whoever may put a pull request into the queue may write here.
+          await makeReview(orderOf(hosted, compared, { untrusted: false, released: true }, world), signal, world);
     await ledger.reviews.made(record.id, review);
   }
-  const { settings } = compared;
+  const settings = compared instanceof Failure ? undefined : compared.settings;
   const named = settings === undefined ? {} : { settings };
   const standing = await readStanding({ hosted, pull: null, review, members: membersOf(job.ref), ...named }, world);
   const isNewest = () => {
