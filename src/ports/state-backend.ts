@@ -1,0 +1,41 @@
+import type { Lease } from "./leases.ts";
+import type { AppliedState, StateKey, States } from "./states.ts";
+
+/** One stored version of a state, without its bytes. */
+export interface StateVersion {
+  readonly serial: number;
+  readonly lineage: string;
+  /** Of the bytes as Terraform wrote them, hex. */
+  readonly sha256: string;
+  readonly size: number;
+  /** The run that wrote it; null when a person imported it. */
+  readonly run: string | null;
+  /** RFC 3339 */
+  readonly at: string;
+  /** current, an earlier one, or one that was refused because its run had lost the lease, and kept. */
+  readonly standing: "current" | "earlier" | "refused";
+}
+
+/** What a run of Terraform needs to use the HTTP backend; it goes into its environment (TF_HTTP_*), never into a file. */
+export interface BackendAccess {
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** States of waves in our own HTTP backend: locked, versioned, encrypted. */
+export interface StateBackend extends Pick<States, "read"> {
+  /** For one run, until the lease ends or {@link revokeAccess}. "read" needs no lease and cannot lock or write. */
+  grant(key: StateKey, access: { readonly read: string } | { readonly write: Lease }, seconds: number): Promise<BackendAccess>;
+  revokeAccess(run: string): Promise<void>;
+  /** What goes beside the current version once its run has ended well. */
+  describe(lease: Lease, applied: Pick<AppliedState, "specText" | "outputs">): Promise<void>;
+  /** Newest first. */
+  versions(key: StateKey): Promise<readonly StateVersion[]>;
+  /** The bytes of one version; of a refused one by its digest. */
+  version(key: StateKey, version: { readonly serial: number } | { readonly sha256: string }): Promise<Uint8Array | undefined>;
+  /** Refuses another lineage or a lower serial: Failure "state-broken". */
+  import(lease: Lease, bytes: Uint8Array): Promise<StateVersion>;
+  /** Waves of which there is a state. */
+  list(of: { readonly tenant: string; readonly repository?: string }): Promise<readonly StateKey[]>;
+}
