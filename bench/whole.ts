@@ -78,6 +78,7 @@ async function played(terraform: Terraform): Promise<Terraform> {
     absence: () => Promise.resolve(""),
     named: () => terraform,
     plan: (job) => answer(job, () => terraform.plan(job)) as Promise<PlanRun>,
+    prepare: (job) => terraform.prepare(job),
     apply: async (job) => {
       const run = (await answer(job, async () => {
         const { state, ...rest } = await terraform.apply(job);

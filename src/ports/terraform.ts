@@ -50,6 +50,20 @@ export type ApplyRun = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+/** A plan that waits: its file, its folder and its configuration stay as they are until one of these was called. */
+export interface KeptPlan {
+  /**
+   * Applies that very file, once. Terraform refuses it when the state has moved on since. The process outlives ours if ours dies, and
+   * ends its work: `onStart` says which it is.
+   */
+  apply(options: KeptApply): Promise<ApplyRun>;
+  discard(): Promise<void>;
+}
+
+export interface KeptApply extends Pick<TerraformJob, "reattach" | "onProgress" | "signal" | "timeoutSeconds"> {
+  readonly onStart?: (process: { readonly pid: number }) => void;
+}
+
 /** Terraform or OpenTofu as a process: argv only, minimal environment, JSON events, a time limit. */
 export interface Terraform {
   /** The same with another program of that name, where nobody chose one for this machine. */
@@ -59,6 +73,9 @@ export interface Terraform {
   /** Why {@link probe} found none, in words: nothing of that name, or something that does not answer like Terraform. */
   absence(): Promise<string>;
   plan(job: TerraformJob): Promise<PlanRun>;
+  /** The plan, and what applies it; nothing is kept of one that failed. */
+  prepare(job: TerraformJob): Promise<{ readonly run: PlanRun; readonly kept?: KeptPlan }>;
+  /** Plans and applies in one step, for a cloud that is thrown away. */
   apply(job: TerraformJob): Promise<ApplyRun>;
 }
 

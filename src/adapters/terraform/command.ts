@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../../domain/plan.ts";
 import { Failure } from "../../domain/failure.ts";
 import type { TerraformJob } from "../../ports/terraform.ts";
-import { readBoxes, readEvent } from "./events.ts";
+import { type Event, readBoxes, readEvent } from "./events.ts";
 import type { Mask } from "./mask.ts";
 import { type Ended, run } from "./run.ts";
 
@@ -16,6 +16,9 @@ export interface Session {
   readonly outputLimit: number;
   /** performance.now() at which the time is up. */
   readonly deadline: number;
+  /** Where the output of a command goes that must outlive us; see {@link run}. */
+  readonly outputs?: { readonly stdout: string; readonly stderr: string };
+  readonly onStart?: (process: { readonly pid: number }) => void;
 }
 
 export type Step =
@@ -36,7 +39,7 @@ export async function follow(session: Session, ...args: readonly string[]): Prom
     const event = readEvent(line);
     switch (event.type) {
       case "progress":
-        session.job.onProgress?.({ type: "terraform", wave: session.job.stack.wave, line: session.mask.text(event.text) });
+        report(event, session);
         return;
       case "diagnostic":
         if (diagnostics.length < mostDiagnostics) diagnostics.push(event.diagnostic);
@@ -49,6 +52,13 @@ export async function follow(session: Session, ...args: readonly string[]): Prom
     }
   });
   return conclude(session, args, ended, diagnostics, noise);
+}
+
+function report({ text, resource }: Extract<Event, { type: "progress" }>, { job, mask }: Session): void {
+  const { wave } = job.stack;
+  job.onProgress?.({ type: "terraform", wave, line: mask.text(text) });
+  // An address may hold what a spec calls its keys, and so what somebody put there by mistake.
+  if (resource !== undefined) job.onProgress?.({ type: "resource", wave, ...resource, address: mask.text(resource.address) });
 }
 
 /** Nobody reads more, and each may be long. */
@@ -66,6 +76,8 @@ function execute(session: Session, args: readonly string[], onLine?: (line: stri
     outputLimit: session.outputLimit,
     signal: session.job.signal,
     ...(onLine === undefined ? {} : { onLine }),
+    ...(session.outputs === undefined ? {} : { outputs: session.outputs }),
+    ...(session.onStart === undefined ? {} : { onStart: session.onStart }),
   });
 }
 

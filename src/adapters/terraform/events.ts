@@ -2,11 +2,19 @@ import type { Diagnostic } from "../../domain/plan.ts";
 
 /** What a line of `plan -json` or `apply -json` says, in our words. */
 export type Event =
-  | { readonly type: "progress"; readonly text: string }
+  | { readonly type: "progress"; readonly text: string; readonly resource?: ResourceEvent }
   | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
   /** A line that is no event: a crash writes such, and so do wrappers around Terraform. */
   | { readonly type: "noise"; readonly text: string }
   | { readonly type: "silence" };
+
+/** What an apply does to a resource, with the words for people. */
+export interface ResourceEvent {
+  readonly address: string;
+  readonly action: string;
+  readonly outcome: "started" | "done" | "failed";
+  readonly seconds?: number;
+}
 
 /** Lines that people want to see; the others repeat them or say less. */
 const shown = new Set([
@@ -26,9 +34,24 @@ export function readEvent(line: string): Event {
   const diagnostic = event["type"] === "diagnostic" ? readDiagnostic(event["diagnostic"]) : undefined;
   if (diagnostic !== undefined) return { type: "diagnostic", diagnostic };
   const message = event["@message"];
-  return typeof message === "string" && shown.has(String(event["type"]))
-    ? { type: "progress", text: message }
-    : { type: "silence" };
+  if (typeof message !== "string" || !shown.has(String(event["type"]))) return { type: "silence" };
+  const resource = readResource(event);
+  return { type: "progress", text: message, ...(resource === undefined ? {} : { resource }) };
+}
+
+const outcomes: Readonly<Record<string, ResourceEvent["outcome"]>> = {
+  apply_start: "started",
+  apply_complete: "done",
+  apply_errored: "failed",
+};
+
+function readResource({ type, hook }: Readonly<Record<string, unknown>>): ResourceEvent | undefined {
+  const outcome = typeof type === "string" && Object.hasOwn(outcomes, type) ? outcomes[type] : undefined;
+  if (outcome === undefined || !isRecord(hook) || !isRecord(hook["resource"])) return undefined;
+  const { action, elapsed_seconds: seconds } = hook;
+  const address = hook["resource"]["addr"];
+  if (typeof address !== "string" || typeof action !== "string") return undefined;
+  return { address, action, outcome, ...(typeof seconds === "number" ? { seconds } : {}) };
 }
 
 function readDiagnostic(value: unknown): Diagnostic | undefined {

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { followFile } from "./follow-file.ts";
 
 export interface Run {
   readonly path: string;
@@ -14,6 +16,9 @@ export interface Run {
   readonly signal?: AbortSignal | undefined;
   /** Takes standard output line by line instead of collecting it. */
   readonly onLine?: (line: string) => void;
+  /** Files that take the output, so that the process goes on when we die: a broken pipe would end it in the middle of its work. */
+  readonly outputs?: { readonly stdout: string; readonly stderr: string };
+  readonly onStart?: (process: { readonly pid: number }) => void;
 }
 
 export interface Ended {
@@ -38,24 +43,27 @@ export function run(job: Run): Promise<Ended> {
       resolve({ why: "cancelled", code: null, signal: null, stdout: "", stderr: "" });
       return;
     }
+    const files =
+      job.outputs === undefined ? undefined : [job.outputs.stdout, job.outputs.stderr].map((path) => openSync(path, "wx", 0o600));
     // Its own process group, so that SIGKILL also reaches the provider processes that it started.
     const child = spawn(job.path, job.args, {
       cwd: job.cwd,
       env: job.environment,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", files?.[0] ?? "pipe", files?.[1] ?? "pipe"],
       detached: process.platform !== "win32",
     });
+    for (const file of files ?? []) closeSync(file);
+    if (child.pid !== undefined) job.onStart?.({ pid: child.pid });
     const stopping = stopper(child, job);
     const output = outputOf(job, () => {
       stopping.stop("too-much-output", 0);
     });
     let errors = Buffer.alloc(0);
     let isCut = false;
-    child.stdout.on("data", output.take);
-    child.stderr.on("data", (chunk: Buffer) => {
+    const takeErrors = (chunk: Buffer): void => {
       isCut ||= errors.length + chunk.length > stderrLimit;
       errors = Buffer.concat([errors, chunk]).subarray(-stderrLimit);
-    });
+    };
     const finish = (code: number | null, signal: string | null, failed?: Error): void => {
       stopping.done();
       const why = failed === undefined ? (stopping.why() ?? "exit") : "not-started";
@@ -63,21 +71,54 @@ export function run(job: Run): Promise<Ended> {
       const said = isCut ? errors.subarray(errors.indexOf(10) + 1) : errors;
       resolve({ why, code, signal, stdout: output.text(), stderr: failed?.message ?? said.toString("utf8") });
     };
+    const listening = listen(child, job.outputs, output.take, takeErrors);
     child.once("error", (error) => {
-      finish(null, null, error);
+      void listening.end().then(() => {
+        finish(null, null, error);
+      });
     });
     child.once("exit", (code, signal) => {
       if (code === null || stopping.why() !== undefined) killGroup(child);
-      const last = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
-      }, drainMs);
-      child.once("close", () => {
-        clearTimeout(last);
+      void listening.end().then(() => {
         finish(code, signal);
       });
     });
   });
+}
+
+/** Hears a process by its pipes or by its files. `end`: after its exit, when all of it was heard. */
+function listen(
+  child: ChildProcess,
+  files: Run["outputs"],
+  takeOutput: (chunk: Buffer) => void,
+  takeErrors: (chunk: Buffer) => void,
+): { end(): Promise<void> } {
+  if (files !== undefined) {
+    const followed = [followFile(files.stdout, takeOutput), followFile(files.stderr, takeErrors)];
+    return {
+      end: async () => {
+        for (const file of followed) await file.end();
+      },
+    };
+  }
+  child.stdout?.on("data", takeOutput);
+  child.stderr?.on("data", takeErrors);
+  const closed = new Promise<void>((resolve) =>
+    child.once("close", () => {
+      resolve();
+    }),
+  );
+  return {
+    end: () => {
+      const last = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, drainMs);
+      return closed.finally(() => {
+        clearTimeout(last);
+      });
+    },
+  };
 }
 
 /** Ends a process early: SIGINT, so that Terraform can write its state, and SIGKILL when the grace time is over. */

@@ -1,6 +1,6 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Diagnostic } from "../../domain/plan.ts";
-import type { ApplyRun, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
+import type { ApplyRun, KeptPlan, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
 import { cliConfigOf } from "./cli-config.ts";
 import { ask, follow, type Session, type Step } from "./command.ts";
 import { findInstallation, type InstallationOptions, type Search } from "./installation.ts";
@@ -44,30 +44,82 @@ export function terraformRunner(options: RunnerOptions): Terraform {
     async plan(job) {
       const found = await probe();
       if (found === undefined) return missing(options);
-      return await inWorkspace(options, found, job, async (workspace, session): Promise<PlanRun> => {
-        const ready = await initialize(prepared, options, workspace, session);
-        if (!ready.ok) return ready;
-        const planned = await follow(session, "plan", ...flags(job), `-out=${workspace.plan}`);
-        if (!planned.ok) return planned;
-        const shown = await ask(session, "show", "-json", workspace.plan);
-        return shown.ok ? readPlan(shown.stdout, found, planned.diagnostics) : shown;
-      });
+      return await inWorkspace(options, found, job, (opened) => planIn(opened, found));
+    },
+
+    async prepare(job) {
+      const found = await probe();
+      if (found === undefined) return { run: missing(options) };
+      if (job.mode === "offline") return { run: failed("plan", "an offline plan cannot be applied.") };
+      const opened = await open(options, found, job);
+      try {
+        const run = await planIn(opened, found);
+        if (run.ok) return { run, kept: keptIn(opened, options) };
+        await opened.workspace.remove();
+        return { run };
+      } catch (error) {
+        await opened.workspace.remove();
+        throw error;
+      }
     },
 
     async apply(job) {
       const found = await probe();
       if (found === undefined) return { ...missing(options), outputs: {} };
       if (job.mode === "offline") return { ...failed("apply", "an offline run has no account to apply to."), outputs: {} };
-      return await inWorkspace(options, found, job, async (workspace, session): Promise<ApplyRun> => {
-        const ready = await initialize(prepared, options, workspace, session);
-        const applied = ready.ok ? await follow(session, "apply", ...flags(job), "-auto-approve") : ready;
-        const { ok, diagnostics } = applied;
-        const state = await stateAfter(workspace, job);
-        const failure = applied.ok ? {} : { failure: applied.failure };
-        return { ok, diagnostics, outputs: outputsOf(state), ...failure, ...(state === undefined ? {} : { state }) };
+      return await inWorkspace(options, found, job, async (opened) => {
+        const ready = await initialize(prepared, options, opened);
+        const applied = ready.ok ? await follow(opened.session, "apply", ...flags(job), "-auto-approve") : ready;
+        return await appliedIn(opened, applied);
       });
     },
   };
+
+  async function planIn(opened: Opened, found: TerraformInstallation): Promise<PlanRun> {
+    const { workspace, session } = opened;
+    const ready = await initialize(prepared, options, opened);
+    if (!ready.ok) return ready;
+    const planned = await follow(session, "plan", ...flags(session.job), `-out=${workspace.plan}`);
+    if (!planned.ok) return planned;
+    const shown = await ask(session, "show", "-json", workspace.plan);
+    return shown.ok ? readPlan(shown.stdout, found, planned.diagnostics) : shown;
+  }
+}
+
+/** A folder that is ready for one run, and everything that the run needs to know. */
+interface Opened {
+  readonly workspace: Workspace;
+  readonly session: Session;
+}
+
+function keptIn({ workspace, session }: Opened, options: RunnerOptions): KeptPlan {
+  return {
+    discard: () => workspace.remove(),
+    apply: async ({ timeoutSeconds, onStart, ...over }) => {
+      const job: TerraformJob = { ...session.job, ...over, timeoutSeconds };
+      const applying: Session = {
+        ...session,
+        job,
+        environment: environmentOf(job, workspace, options.environment ?? {}),
+        deadline: performance.now() + timeoutSeconds * 1000,
+        outputs: workspace.outputs,
+        ...(onStart === undefined ? {} : { onStart }),
+      };
+      try {
+        const applied = await follow(applying, "apply", "-input=false", "-json", workspace.plan);
+        return await appliedIn({ workspace, session: applying }, applied);
+      } finally {
+        await workspace.remove();
+      }
+    },
+  };
+}
+
+async function appliedIn({ workspace, session }: Opened, applied: Step): Promise<ApplyRun> {
+  const { ok, diagnostics } = applied;
+  const state = await stateAfter(workspace, session.job);
+  const failure = applied.ok ? {} : { failure: applied.failure };
+  return { ok, diagnostics, outputs: outputsOf(state), ...failure, ...(state === undefined ? {} : { state }) };
 }
 
 const flags = (job: TerraformJob): readonly string[] => [
@@ -79,10 +131,19 @@ const flags = (job: TerraformJob): readonly string[] => [
 
 async function inWorkspace<R>(
   options: RunnerOptions,
-  { path, mirrored }: TerraformInstallation,
+  installation: TerraformInstallation,
   job: TerraformJob,
-  body: (workspace: Workspace, session: Session) => Promise<R>,
+  body: (opened: Opened) => Promise<R>,
 ): Promise<R> {
+  const opened = await open(options, installation, job);
+  try {
+    return await body(opened);
+  } finally {
+    await opened.workspace.remove();
+  }
+}
+
+async function open(options: RunnerOptions, { path, mirrored }: TerraformInstallation, job: TerraformJob): Promise<Opened> {
   const deadline = performance.now() + job.timeoutSeconds * 1000;
   const { stack, mode } = job;
   const workspace = await openWorkspace({
@@ -93,20 +154,29 @@ async function inWorkspace<R>(
     state: stateBefore(job),
   });
   try {
-    return await body(workspace, {
-      path,
-      folder: workspace.folder,
-      environment: environmentOf(job, workspace, options.environment ?? {}),
-      job,
-      mask: maskOf(Object.values(job.credentials?.environment ?? {})),
-      graceMs: (options.graceSeconds ?? 30) * 1000,
-      outputLimit: options.outputLimitBytes ?? 64_000_000,
-      deadline,
-    });
-  } finally {
+    return { workspace, session: sessionIn(workspace, path, job, options, deadline) };
+  } catch (error) {
     await workspace.remove();
+    throw error;
   }
 }
+
+const sessionIn = (
+  workspace: Workspace,
+  path: string,
+  job: TerraformJob,
+  options: RunnerOptions,
+  deadline: number,
+): Session => ({
+  path,
+  folder: workspace.folder,
+  environment: environmentOf(job, workspace, options.environment ?? {}),
+  job,
+  mask: maskOf(Object.values(job.credentials?.environment ?? {})),
+  graceMs: (options.graceSeconds ?? 30) * 1000,
+  outputLimit: options.outputLimitBytes ?? 64_000_000,
+  deadline,
+});
 
 function pinsFor(mode: TerraformJob["mode"], mirrored: TerraformInstallation["mirrored"], given: ProviderPins): ProviderPins {
   switch (mode) {
@@ -127,8 +197,7 @@ function pinsFor(mode: TerraformJob["mode"], mirrored: TerraformInstallation["mi
 async function initialize(
   prepared: Map<string, Prepared>,
   options: RunnerOptions,
-  workspace: Workspace,
-  session: Session,
+  { workspace, session }: Opened,
 ): Promise<Step> {
   const { mode, stack } = session.job;
   // The providers that are asked for, exactly as they are written, and where they may come from.

@@ -13,6 +13,8 @@ export interface Workspace {
   readonly temporary: string;
   readonly cliConfig: string;
   readonly plan: string;
+  /** What the apply of a plan writes, beside the folder that Terraform reads. */
+  readonly outputs: { readonly stdout: string; readonly stderr: string };
   /** The state that the run left: errored.tfstate when Terraform could not write where it should. */
   state(): Promise<Uint8Array | undefined>;
   remove(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openWorkspace({ text, assets, override, cliConfig, state }
     temporary,
     cliConfig: join(root, "terraform.rc"),
     plan: join(root, "plan.bin"),
+    outputs: { stdout: join(root, "apply.jsonl"), stderr: join(root, "apply.err") },
     state: async () => (await bytesOf(join(folder, "errored.tfstate"))) ?? (await bytesOf(join(folder, stateName))),
     remove,
   };

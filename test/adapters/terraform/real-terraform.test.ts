@@ -133,6 +133,42 @@ describe.skipIf(installation === undefined)("a real Terraform (needs terraform)"
   });
 });
 
+const planned = async (configuration: TerraformJson, over: Partial<TerraformJob> = {}) => {
+  const { run, kept } = await terraform.prepare(job(configuration, over));
+  if (!run.ok || kept === undefined) throw new Error(run.ok ? "nothing was kept" : run.failure);
+  return kept;
+};
+
+describe.skipIf(installation === undefined)("a plan that is kept (needs terraform)", () => {
+  it("is applied as it is, and says what becomes of each resource", async () => {
+    const events: unknown[] = [];
+    const pids: number[] = [];
+    const applied = await (
+      await planned(data("one"))
+    ).apply({
+      timeoutSeconds: 60,
+      onProgress: (event) => events.push(event),
+      onStart: ({ pid }) => pids.push(pid),
+    });
+    expect(applied).toMatchObject({ ok: true, outputs: { said: "one", secret: "hush" } });
+    const what = { type: "resource", wave: "main", address: "terraform_data.a", action: "create" };
+    expect(events).toContainEqual({ ...what, outcome: "started" });
+    expect(events).toContainEqual({ ...what, outcome: "done", seconds: expect.any(Number) as number });
+    expect(pids).toEqual([expect.any(Number)]);
+  });
+
+  it("is kept nowhere once it was thrown away", async () => {
+    const kept = await planned(data("one"));
+    await kept.discard();
+    expect(await kept.apply({ timeoutSeconds: 60 }).catch(String)).not.toMatchObject({ ok: true });
+  });
+
+  it("is not kept when there is none", async () => {
+    const { run, kept } = await terraform.prepare(job({ resource: { nonsense: {} } }));
+    expect({ ok: run.ok, kept }).toEqual({ ok: false, kept: undefined });
+  });
+});
+
 describe.skipIf(!hasAws)("the real AWS provider offline (needs terraform and its mirror)", () => {
   const stack = (change: Readonly<Record<string, unknown>> = {}): TerraformJson => ({
     terraform: { backend: { http: {} }, required_providers: { aws: { source: "hashicorp/aws", version: "~> 6.0" } } },

@@ -1,6 +1,11 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { run, type Run } from "../../../src/adapters/terraform/run.ts";
 
 const node = (script: string, over: Partial<Run> = {}): Run => ({
@@ -99,5 +104,38 @@ describe("a process", () => {
   it("that is not there is a result, not an exception", async () => {
     expect(await run({ ...node(""), path: "/no/such/program" })).toMatchObject({ why: "not-started", code: null });
     expect(await run(node("", { cwd: "/no/such/folder" }))).toMatchObject({ why: "not-started" });
+  });
+
+  describe("whose output goes to files", () => {
+    const files = async () => {
+      const folder = await mkdtemp(join(tmpdir(), "sirsi-run-"));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      return { stdout: join(folder, "out"), stderr: join(folder, "err") };
+    };
+
+    it("is heard as if it wrote to us, to the last line", async () => {
+      const lines: string[] = [];
+      const script = "console.log('one'); console.error('err'); setTimeout(() => process.stdout.write('thr' + 'ée'), 150)";
+      const ended = await run(node(script, { outputs: await files(), onLine: (line) => lines.push(line) }));
+      expect({ lines, ended }).toEqual({
+        lines: ["one", "thrée"],
+        ended: { why: "exit", code: 0, signal: null, stdout: "", stderr: "err\n" },
+      });
+    });
+
+    it("goes on when we are killed, and does all of its work", async () => {
+      const outputs = await files();
+      const done = `${outputs.stdout}.done`;
+      const script = `let n = 0; const t = setInterval(() => { console.log(n); if (++n === 10) { clearInterval(t); require('node:fs').writeFileSync(${JSON.stringify(done)}, ''); } }, 50)`;
+      const parent = `import { run } from ${JSON.stringify(new URL("../../../src/adapters/terraform/run.ts", import.meta.url).href)};
+        void run({ ...${JSON.stringify(node(script, { outputs }))}, onStart: ({ pid }) => console.log(pid) });`;
+      const process_ = spawn(process.execPath, ["--input-type=module", "-e", parent], { stdio: ["ignore", "pipe", "inherit"] });
+      const [pid] = (await once(process_.stdout, "data")) as [Buffer];
+      process_.kill("SIGKILL");
+      await once(process_, "exit");
+      expect(isAlive(Number(pid))).toBe(true);
+      await expect.poll(() => existsSync(done), { timeout: 10_000 }).toBe(true);
+      expect(readFileSync(outputs.stdout, "utf8")).toBe("0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n");
+    });
   });
 });
