@@ -2,8 +2,12 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { Failure } from "../../domain/failure.ts";
 import { first } from "./migrations/0001-first.ts";
+import { runs } from "./migrations/0006-runs.ts";
 
-const migrations: Readonly<Record<string, Migration>> = { "0001-first": { up: first } };
+const migrations: Readonly<Record<string, Migration>> = {
+  "0001-first": { up: first },
+  "0006-runs": { up: runs },
+};
 
 /** "sirsi" in digits: other programs on the same database take other locks. */
 const lock = 7_319_8719;

@@ -6,12 +6,14 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Locks } from "../../ports/locks.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Queue } from "../../ports/queue.ts";
+import type { Runs } from "../../ports/runs.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { inboxIn } from "./inbox.ts";
 import { ledgerIn } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { jobQueue, type QueueTimes, usualTimes } from "./queue/job-queue.ts";
+import { runsIn } from "./runs.ts";
 import { openServer } from "./server.ts";
 import { tidy } from "./tidy.ts";
 
@@ -20,6 +22,7 @@ export interface Store {
   readonly inbox: Inbox;
   readonly ledger: Ledger;
   readonly queue: Queue;
+  readonly runs: Runs;
   /** Does the database answer now? */
   health(): Promise<boolean>;
   /** Forgets settled deliveries and given-up jobs that are older. */
@@ -58,6 +61,7 @@ export async function openStore(options: StoreOptions, { clock, locks, log }: St
     kind: database.kind,
     inbox: inboxIn(database),
     ledger: ledgerIn(database),
+    runs: runsIn(database),
     queue: jobQueue({ database, clock, log, times: options.times ?? usualTimes }),
     health: () => isAnswering(database),
     tidy: (days) => tidy(days, database),

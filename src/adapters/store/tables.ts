@@ -78,4 +78,15 @@ export interface Tables {
     at: Moment;
     approval: string;
   };
+  "sirsi.run": {
+    id: string;
+    seq: Generated<Id>;
+    repository: Id;
+    pull: number;
+    migration: string;
+    wave: string;
+    revision: string;
+    state: string;
+    body: string;
+  };
 }

@@ -161,13 +161,7 @@ async function open(options: RunnerOptions, { path, mirrored }: TerraformInstall
   }
 }
 
-const sessionIn = (
-  workspace: Workspace,
-  path: string,
-  job: TerraformJob,
-  options: RunnerOptions,
-  deadline: number,
-): Session => ({
+const sessionIn = (workspace: Workspace, path: string, job: TerraformJob, options: RunnerOptions, deadline: number): Session => ({
   path,
   folder: workspace.folder,
   environment: environmentOf(job, workspace, options.environment ?? {}),

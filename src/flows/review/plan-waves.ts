@@ -85,9 +85,11 @@ async function inSandbox(workshop: Workshop, recorded: Recorded): Promise<Planne
   const known = await priorFromStates(workshop, recorded);
   const files = await headFiles(workshop);
   const head = synthesisOf(workshop.subject.migration, known, workshop, files);
-  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, known) });
+  const store = workshop.request.sandboxStore;
+  const kept = store === undefined ? {} : { store };
+  const cloud = await workshop.world.sandbox.start({ providers: ["aws"], uses: usesOf(head, known), ...kept });
   try {
-    if (recorded.states.size > 0) return await planWith(workshop, known, files, head, cloud.reattach);
+    if (recorded.states.size > 0 || store !== undefined) return await planWith(workshop, known, files, head, cloud.reattach);
     const prior = await priorFromBase(workshop, known.stacks, cloud.reattach);
     // Only recorded outputs can make it another one, and only where it waits for them.
     const isSame = head.stacks.every(({ awaits = [] }) => awaits.length === 0);

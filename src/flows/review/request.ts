@@ -21,6 +21,11 @@ export interface ReviewRequest {
   readonly holdAbove?: number;
   /** A pull request to any repository: that it has no spec at all is an answer, not a wrong question. */
   readonly mayHaveNoSpecs?: boolean;
+  /**
+   * The sandbox cloud that lasts, where waves are really built in the sandbox. Plans are made against it, and nothing is built in it on
+   * the way. It serves one process at a time.
+   */
+  readonly sandboxStore?: string;
   /** Stops running Terraform. */
   readonly signal?: AbortSignal;
 }
