@@ -7,7 +7,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import picomatch from "picomatch";
-import { reviewerPool } from "../src/adapters/reviewers/process-pool.ts";
+import { workerPool } from "../src/adapters/reviewers/process-pool.ts";
+import { noStates } from "../src/adapters/states/no-states.ts";
 import type { RepositoryVersion } from "../src/ports/repository.ts";
 import type { ReviewOrder } from "../src/ports/reviewer.ts";
 import { specOf, specs } from "./app-bed.ts";
@@ -44,8 +45,9 @@ function residents(): readonly [number, number] {
 }
 
 const folder = await mkdtemp(join(tmpdir(), "sirsi-bench-"));
-const pool = reviewerPool({
+const pool = workerPool({
   script: new URL("../src/review-worker.ts", import.meta.url),
+  states: noStates,
   ...{ size: 2, memoryMb: 512, timeoutSeconds: 60, environment: { PATH: folder, HOME: folder, TMPDIR: folder } },
 });
 try {

@@ -1,3 +1,6 @@
+import { deploy } from "./flows/apply/deploy.ts";
+import { queueMerged } from "./flows/apply/queue-merged.ts";
+import { reconsiderRuns, wakeRuns } from "./flows/apply/wake-runs.ts";
 import { answerCommand } from "./flows/answer-command.ts";
 import { concludeReview } from "./flows/conclude-review.ts";
 import { findPull } from "./flows/find-pull.ts";
@@ -10,17 +13,24 @@ import { sweepDeliveries } from "./flows/sweep-deliveries.ts";
 import { welcome } from "./flows/welcome.ts";
 import { Failure } from "./domain/failure.ts";
 import type { Job } from "./domain/job.ts";
+import type { ApplyWorld } from "./ports/apply-world.ts";
 import type { JobHandlers, JobResult, QueueLimits } from "./ports/queue.ts";
 import type { ServiceWorld } from "./ports/service.ts";
 
 /** Which flow does which job. Which webhook becomes which job stands in flows/deliveries/routes.ts. */
-export function handlersOf(world: ServiceWorld, outagePauseSeconds = 15): JobHandlers {
+export function handlersOf(world: ApplyWorld, outagePauseSeconds = 15): JobHandlers {
   const patiently = waiting(world, outagePauseSeconds);
   return {
     delivery: patiently((job) => routeDelivery(job, world)),
     review: patiently((job, signal) => reviewPullRequest(job, world, signal)),
     "merge-group": patiently((job, signal) => reviewMergeGroup(job, world, signal)),
-    conclude: patiently((job, signal) => concludeReview(job, world, signal)),
+    conclude: patiently(async (job, signal) => {
+      await reconsiderRuns(job, world);
+      return await concludeReview(job, world, signal);
+    }),
+    merged: patiently((job) => queueMerged(job, world)),
+    deploy: patiently((job, signal) => deploy(job, world, signal)),
+    wake: patiently(() => wakeRuns(world)),
     command: patiently(async (job) => {
       const { outcome, why } = await answerCommand(job, world);
       world.log.info({ trace: job.trace, outcome, why }, "a comment was read");
@@ -36,13 +46,14 @@ export function handlersOf(world: ServiceWorld, outagePauseSeconds = 15): JobHan
 
 /** Reviews wait for the pool of workers; the rest waits for GitHub. */
 export const jobLimits = (workers: number): QueueLimits => ({
-  atOnce: { delivery: 8, review: workers + 2, "merge-group": 2, conclude: 4, command: 4, welcome: 1, "base-moved": 2 },
+  atOnce: { deploy: 4, delivery: 8, review: workers + 2, "merge-group": 2, conclude: 4, command: 4, welcome: 1, "base-moved": 2 },
 });
 
 /** GitHub redelivers nothing by itself and loses some: five minutes after, and a quarter of an hour after, we ask. */
 export const schedules = [
   { cron: "*/5 * * * *", job: { type: "sweep" } },
   { cron: "*/15 * * * *", job: { type: "reconcile" } },
+  { cron: "* * * * *", job: { type: "wake" } },
 ] as const;
 
 type Handler<J extends Job> = (job: J, signal: AbortSignal) => Promise<JobResult>;

@@ -6,8 +6,9 @@ import { readEnvironment } from "./environment.ts";
 // As bin/start.js: what Node makes of the sources is kept beside them.
 enableCompileCache(join(import.meta.dirname, "../node_modules/.cache/sirsi"));
 
-const { serveReviews } = await import("./adapters/reviewers/worker-side.ts");
+const { serveWork } = await import("./adapters/reviewers/worker-side.ts");
 const { reviewSpecs } = await import("./flows/review-specs.ts");
+const { deployWave } = await import("./flows/apply/deploy-wave.ts");
 const { outlineCache } = await import("./flows/review/outlines.ts");
 const { buildWorld } = await import("./world.ts");
 const { noStates } = await import("./adapters/states/no-states.ts");
@@ -16,8 +17,8 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 const world = buildWorld(readEnvironment(process.env, {}), { quiet: true }, () => undefined);
 const outlines = outlineCache();
 
-/** The entry of a review worker: the same engine as the command line's, with files that come from the service. */
-serveReviews(
+/** The entry of a worker: the same engine as the command line's, with files and states that come from the service. */
+serveWork(
   {
     send: (message) => {
       if (process.connected) process.send?.(message);
@@ -26,15 +27,34 @@ serveReviews(
       process.on("message", listener);
     },
     onClose: (listener) => {
-      process.on("disconnect", () => {
-        listener();
-        // Terraform stops on the signal; nothing else here is worth waiting for.
-        setTimeout(() => process.exit(0), 3000).unref();
-      });
+      process.on("disconnect", listener);
     },
   },
-  ({ untrusted, ...order }, signal) =>
-    reviewSpecs({ ...order, version, signal }, untrusted ? { ...world, states: noStates } : world, outlines),
+  {
+    review: ({ untrusted, ...order }, signal, states) =>
+      reviewSpecs(
+        { ...order, version, signal },
+        { ...world, states: untrusted ? noStates : { ...noStates, ...states } },
+        outlines,
+      ),
+    deploy: ({ untrusted: _trusted, ...order }, { decide, onStart, onProgress }, signal, states) =>
+      deployWave(
+        { ...order, version, signal },
+        {
+          ...world,
+          states: { ...noStates, ...states },
+          progress: (event) => {
+            if (event.type === "resource") onProgress(event);
+          },
+        },
+        decide,
+        onStart,
+      ),
+  },
+  () => {
+    // Terraform stops on the signal; nothing else here is worth waiting for.
+    setTimeout(() => process.exit(0), 3000).unref();
+  },
 );
 
 // The first review would wait for these. What is wrong with them, it says itself.

@@ -2,13 +2,15 @@ import { fileURLToPath } from "node:url";
 import { gitHubClients, type Pace } from "./adapters/github/client.ts";
 import { gitHub } from "./adapters/github/code-host.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
-import { reviewerPool } from "./adapters/reviewers/process-pool.ts";
+import { workerPool } from "./adapters/reviewers/process-pool.ts";
+import { noStates } from "./adapters/states/no-states.ts";
 import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
 import { shippedTemplates } from "./adapters/templates/shipped-templates.ts";
 import { handlersOf, jobLimits, schedules } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { reportRoute } from "./http/reports.ts";
 import type { ServiceWorld } from "./ports/service.ts";
+import type { States } from "./ports/states.ts";
 import { startService, type Service, type ServiceParts } from "./service.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
 import { buildWorld } from "./world.ts";
@@ -42,12 +44,15 @@ const reviewTimeoutSeconds = 1800;
 /** The App: receiver, queue, workers and GitHub, wired. Throws Failure, with nothing left running. */
 export async function startApp(options: AppOptions): Promise<Service> {
   const { environment, engine, log, patience = {} } = options;
-  const pool = reviewerPool({
+  let states: Pick<States, "read"> = noStates;
+  const pool = workerPool({
     script: new URL("review-worker.ts", import.meta.url),
     size: environment.reviewWorkers,
     ready: 1,
     memoryMb: environment.reviewMemory,
     timeoutSeconds: patience.review ?? reviewTimeoutSeconds,
+    // The store is opened later than the first worker.
+    states: { read: (key) => states.read(key) },
     environment: workerEnvironment(engine),
   });
   const clients = gitHubClients({

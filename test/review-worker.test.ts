@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { folderVersion } from "../src/adapters/repository/folder.ts";
-import { reviewerPool } from "../src/adapters/reviewers/process-pool.ts";
+import { workerPool } from "../src/adapters/reviewers/process-pool.ts";
+import { noStates } from "../src/adapters/states/no-states.ts";
 import type { Review } from "../src/domain/review.ts";
 import { readEnvironment } from "../src/environment.ts";
 import { reviewSpecs } from "../src/flows/review-specs.ts";
@@ -12,8 +13,9 @@ import { buildWorld } from "../src/world.ts";
 
 const states = mkdtempSync(join(tmpdir(), "sirsi-worker-"));
 const environment = { SIRSI_TERRAFORM_BIN: "no-terraform-here", SIRSI_STATE_DIR: states };
-const pool = reviewerPool({
+const pool = workerPool({
   script: new URL("../src/review-worker.ts", import.meta.url),
+  states: noStates,
   ...{ size: 1, memoryMb: 512, timeoutSeconds: 60, environment },
 });
 afterAll(async () => {

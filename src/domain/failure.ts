@@ -185,6 +185,18 @@ const catalogue = {
     say: (f: { why: string }) => `The review was stopped: ${f.why}.`,
     next: "Split the pull request, or give the service more memory or time.",
   },
+  "apply-off": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `Nothing is applied from here: ${f.why}.`,
+    next: "Set environments in .sirsi/settings.yaml, and the credentials of the service; then repeat it: /sirsi retry",
+  },
+  "deploy-lost": {
+    audience: "operator",
+    retry: false,
+    say: (f: { why: string }) => `Nobody saw the end of the apply: ${f.why}.`,
+    next: "Look at what the state and the account say before anything is applied again.",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type FailureCode = keyof typeof catalogue;

@@ -39,6 +39,18 @@ export type Job =
       readonly after: string;
       readonly trace: string;
     }
+  /** A pull request was merged: its waves are queued. */
+  | { readonly type: "merged"; readonly repository: number; readonly pull: number; readonly trace: string }
+  /** One wave takes its next step, whatever that is. */
+  | {
+      readonly type: "deploy";
+      readonly repository: number;
+      readonly migration: string;
+      readonly wave: string;
+      readonly trace: string;
+    }
+  /** Looks for runs that should move and do not. */
+  | { readonly type: "wake" }
   | { readonly type: "welcome"; readonly repository: number; readonly trace: string }
   /** Asks GitHub which deliveries it could not hand over, and has them sent again. */
   | { readonly type: "sweep" }
@@ -54,18 +66,22 @@ export function keyOf(job: Job): string {
       return job.delivery;
     case "review":
     case "conclude":
+    case "merged":
       return `${job.repository}#${job.pull}`;
     case "base-moved":
       return `${job.repository}@${job.after} ${job.branch}`;
     case "find-pull":
       // A reader's press must not stand for a writer's.
       return `${job.repository}@${job.head} ${job.login ?? ""}`;
+    case "deploy":
+      return `${job.repository} ${job.migration}/${job.wave}`;
     case "merge-group":
       return `${job.repository}@${job.head}`;
     case "command":
       return `${job.repository}!${job.comment}`;
     case "welcome":
       return String(job.repository);
+    case "wake":
     case "sweep":
     case "reconcile":
       return "one";

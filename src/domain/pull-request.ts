@@ -16,6 +16,8 @@ export interface PullRequest {
   readonly number: number;
   readonly state: "open" | "closed";
   readonly merged: boolean;
+  /** The commit on the base that the merge made; null while there is none. */
+  readonly mergeCommit: string | null;
   readonly draft: boolean;
   readonly title: string;
   readonly author: Account;

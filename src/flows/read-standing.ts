@@ -24,14 +24,16 @@ export interface StandingRequest {
   readonly settings?: Settings;
   /** Pull requests that are known to be in a merge group. */
   readonly members?: readonly number[];
+  /** The commit as which the pull request was merged: then what was said to it still counts. */
+  readonly mergedAs?: string;
 }
 
 /** What everybody has said to a review by now, with the rights that they have now. */
 export async function readStanding(
-  { hosted, pull, review, settings, members = [] }: StandingRequest,
+  { hosted, pull, review, settings, members = [], mergedAs }: StandingRequest,
   world: ServiceWorld,
 ): Promise<Standing> {
-  if (!asksForPeople(review)) return nobodyAsked(review, world);
+  if (!asksForPeople(review) && mergedAs === undefined) return nobodyAsked(review, world);
   const repository = hosted.id.id;
   const all = await world.ledger.approvals.list(repository, pull);
   const numbers = pull === null ? [...new Set([...members, ...pullsOf(all, review)])] : [pull];
@@ -39,7 +41,7 @@ export async function readStanding(
   const pulls: ApprovedPull[] = [];
   const approvals: Approval[] = [...stored];
   for (const number of numbers) {
-    const found = await readPull(number, hosted, world);
+    const found = await readPull(number, mergedAs, hosted, world);
     if (found === undefined) continue;
     pulls.push(found);
     for (const given of found.reviews) approvals.push(...(await keepReview(given, number, stored, hosted, world)));
@@ -77,10 +79,16 @@ function pullsOf(stored: readonly Approval[], { specs, evidence }: Review): read
   return [...new Set(stored.filter(isOfThese).map(({ pull }) => pull))].toSorted((a, b) => a - b);
 }
 
-async function readPull(number: number, hosted: HostedRepository, { ledger }: ServiceWorld): Promise<ApprovedPull | undefined> {
+async function readPull(
+  number: number,
+  mergedAs: string | undefined,
+  hosted: HostedRepository,
+  { ledger }: ServiceWorld,
+): Promise<ApprovedPull | undefined> {
   const pull = await hosted.pullRequest(number);
-  // Nothing that is closed can be merged, and nothing that was said to it is said to this.
-  if (pull?.state !== "open") return undefined;
+  // Nothing that is closed can be merged, and nothing that was said to it is said to this; what was merged is this.
+  if (pull === undefined || (pull.state !== "open" && (mergedAs === undefined || pull.mergeCommit !== mergedAs)))
+    return undefined;
   return {
     number,
     author: pull.author.login,

@@ -11,6 +11,7 @@ export interface PullShape {
   readonly number: number;
   readonly state: string;
   readonly merged_at?: string | null;
+  readonly merge_commit_sha?: string | null;
   readonly draft?: boolean | undefined;
   readonly title: string;
   readonly user: UserShape | null;
@@ -30,6 +31,8 @@ export const pullRequestOf = (pull: PullShape): PullRequest => ({
   number: pull.number,
   state: pull.state === "open" ? "open" : "closed",
   merged: (pull.merged_at ?? null) !== null,
+  // Before the merge GitHub names a trial of it there, which is on no branch.
+  mergeCommit: (pull.merged_at ?? null) === null ? null : (pull.merge_commit_sha ?? null),
   draft: pull.draft === true,
   title: pull.title,
   author: accountOf(pull.user),

@@ -1,18 +1,30 @@
 import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
+import type { Deployed, DeployOrder } from "../../ports/deployer.ts";
+import type { ResourceProgress } from "../../ports/progress.ts";
 import type { ReviewOrder } from "../../ports/reviewer.ts";
+import type { StateKey } from "../../ports/states.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 
 /** What service and worker say to each other. The worker has no network and no credentials: it asks for files. */
 export type ToWorker =
   | { readonly type: "order"; readonly order: SentOrder }
+  | { readonly type: "deploy"; readonly order: SentDeploy }
+  /** To what was planned. */
+  | { readonly type: "decided"; readonly go: boolean }
   | { readonly type: "answer"; readonly call: number; readonly answer: Answer }
   | { readonly type: "cancel" };
 
 export type FromWorker =
   | { readonly type: "ready" }
   | { readonly type: "call"; readonly call: number; readonly version: VersionName; readonly ask: Ask }
+  | { readonly type: "state"; readonly call: number; readonly key: StateKey }
   | { readonly type: "review"; readonly review: Review }
+  /** A plan is kept, and waits for the decision. */
+  | { readonly type: "planned"; readonly review: Review }
+  | { readonly type: "started"; readonly pid: number }
+  | { readonly type: "progress"; readonly event: ResourceProgress }
+  | { readonly type: "deployed"; readonly result: Deployed }
   | { readonly type: "failed"; readonly failure: SentFailure };
 
 export type VersionName = "head" | "base" | "governance";
@@ -32,6 +44,8 @@ export type SentOrder = Omit<ReviewOrder, "repository"> & {
   /** Versions that know the ids of their contents. */
   readonly identified: readonly VersionName[];
 };
+
+export type SentDeploy = SentOrder & Omit<DeployOrder, keyof ReviewOrder>;
 
 export const versionNames = ["head", "base", "governance"] as const satisfies readonly VersionName[];
 

@@ -1,8 +1,12 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { hostname } from "node:os";
 import { Failure, type FailureCode } from "../../domain/failure.ts";
 import type { Review } from "../../domain/review.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
+import type { Deployed, Deployer, DeployOrder, DeployTalk } from "../../ports/deployer.ts";
 import type { Reviewer, ReviewOrder } from "../../ports/reviewer.ts";
+import type { States } from "../../ports/states.ts";
+import { isAlive } from "./alive.ts";
 import {
   receivedFailure,
   sentFailure,
@@ -24,19 +28,22 @@ export interface PoolOptions {
   readonly memoryMb: number;
   /** For one whole review. */
   readonly timeoutSeconds: number;
+  /** Where a trusted review or an apply reads what was applied before. */
+  readonly states: Pick<States, "read">;
   /** All that a worker sees of the environment: no App key and no webhook secret. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export interface ReviewerPool extends Reviewer {
+export interface WorkerPool extends Reviewer, Deployer {
+  /** Lets no new work begin. A worker that applies is left alone: it ends by itself. */
   stop(): Promise<void>;
 }
 
 /** A worker has this long to stop its Terraform before it is killed. */
 const graceMs = 5000;
 
-/** Review workers as processes: what one spec does to memory or to the event loop stays in its process. */
-export function reviewerPool(options: PoolOptions): ReviewerPool {
+/** Workers as processes: what one spec does to memory or to the event loop stays in its process. */
+export function workerPool(options: PoolOptions): WorkerPool {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
   const waiting: (() => void)[] = [];
@@ -66,23 +73,34 @@ export function reviewerPool(options: PoolOptions): ReviewerPool {
     return worker;
   };
   for (let ready = Math.min(options.ready ?? 0, options.size); ready > 0; ready -= 1) idle.push(fresh());
+  const give = async <T>(signal: AbortSignal, converse: (worker: ChildProcess) => Promise<Worked<T>>): Promise<T> => {
+    signal.throwIfAborted();
+    const worker = await acquire(signal);
+    try {
+      const { result, isSound } = await converse(worker);
+      if (isSound && !isStopped) idle.push(worker);
+      else end(worker);
+      if (result instanceof Error) throw result;
+      return result;
+    } finally {
+      release();
+    }
+  };
   return {
-    review: async (order, signal) => {
-      signal.throwIfAborted();
-      const worker = await acquire(signal);
-      try {
-        const { result, isSound } = await work(worker, order, signal, options.timeoutSeconds);
-        if (isSound && !isStopped) idle.push(worker);
-        else end(worker);
-        if (result instanceof Error) throw result;
-        return result;
-      } finally {
-        release();
-      }
-    },
+    review: (order, signal) =>
+      give(signal, (worker) =>
+        converse<Review>(worker, {
+          ...{ order, signal, options, seconds: options.timeoutSeconds },
+          first: { type: "order", order: sentOrder(order) },
+          result: (message) => (message.type === "review" ? message.review : undefined),
+        }),
+      ),
+    isAlive: (process) => Promise.resolve(isAlive(process)),
+    deploy: (order, talk, signal) => give(signal, (worker) => deployBy(worker, order, talk, signal, options)),
     stop: async () => {
       isStopped = true;
-      await Promise.all([...all].map(ended));
+      for (const worker of all) if (applying.has(worker)) end(worker);
+      await Promise.all([...all].filter((worker) => !applying.has(worker)).map(ended));
     },
   };
 }
@@ -115,7 +133,10 @@ function start({ script, memoryMb, environment }: PoolOptions): ChildProcess {
   return worker;
 }
 
-const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
+const sentOrder = <O extends ReviewOrder>({
+  repository,
+  ...order
+}: O): Omit<O, "repository"> & Pick<SentOrder, "versions" | "identified"> => ({
   ...order,
   versions: {
     head: repository.head.name,
@@ -125,28 +146,45 @@ const sentOrder = ({ repository, ...order }: ReviewOrder): SentOrder => ({
   identified: versionNames.filter((name) => versionOf(repository, name)?.identities !== undefined),
 });
 
-interface Worked {
-  readonly result: Review | Error;
+interface Worked<T> {
+  readonly result: T | Error;
   /** It has answered, so it is ready for the next order. One that was interrupted may still answer, to the wrong one. */
   readonly isSound: boolean;
 }
 
-function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, timeoutSeconds: number): Promise<Worked> {
+interface Conversation<T> {
+  readonly order: ReviewOrder;
+  readonly first: ToWorker;
+  readonly signal: AbortSignal;
+  readonly seconds: number;
+  readonly options: PoolOptions;
+  /** The end of it, or undefined for a message on the way. */
+  readonly result: (message: FromWorker, say: (message: ToWorker) => void) => T | undefined;
+  /** What an end without a result is. */
+  readonly lost?: (why: string) => Error;
+}
+
+const aborted = (why: string): Error => new Failure("review-aborted", { why });
+
+function converse<T>(
+  worker: ChildProcess,
+  { order, first, signal, seconds, options, result, lost = aborted }: Conversation<T>,
+): Promise<Worked<T>> {
   const send = (message: ToWorker) => {
     // What cannot be sent is to a worker that ends; that is told by its exit.
     if (worker.connected) worker.send(message, () => undefined);
   };
   // A file that GitHub would not give just now makes a review of less than there is: that one is not believed, and made again.
   let trouble: Failure | undefined;
-  return new Promise<Worked>((resolve) => {
-    const settle = (result: Review | Error, isSound: boolean) => {
+  return new Promise<Worked<T>>((resolve) => {
+    const settle = (end: T | Error, isSound: boolean) => {
       clearTimeout(timer);
       worker.off("message", onMessage).off("exit", onExit).off("error", onError);
       signal.removeEventListener("abort", onAbort);
-      resolve({ result, isSound });
+      resolve({ result: end, isSound });
     };
     const abort = (why: string) => {
-      settle(new Failure("review-aborted", { why }), false);
+      settle(lost(why), false);
     };
     const onExit = (code: number | null, by: string | null) => {
       // Node ends with code 134 or SIGABRT when its heap is full.
@@ -158,13 +196,14 @@ function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, tim
       abort("its worker could not be started");
     };
     const onAbort = () => {
+      if (applying.has(worker)) return abort("the service stopped while it went on");
       send({ type: "cancel" });
       settle(signal.reason instanceof Error ? signal.reason : new Error("aborted"), false);
     };
     const timer = setTimeout(() => {
       send({ type: "cancel" });
-      abort(`it took longer than ${timeoutSeconds} s`);
-    }, timeoutSeconds * 1000);
+      abort(`it took longer than ${seconds} s`);
+    }, seconds * 1000);
     const onMessage = (message: FromWorker) => {
       switch (message.type) {
         case "ready":
@@ -175,18 +214,102 @@ function work(worker: ChildProcess, order: ReviewOrder, signal: AbortSignal, tim
             send(reply);
           });
           return;
-        case "review":
-          settle(trouble ?? message.review, true);
+        case "state":
+          void answerState(order, message, options.states).then(send);
           return;
         case "failed":
           settle(trouble ?? receivedFailure(message.failure), message.failure.code !== null);
           return;
+        case "review":
+        case "planned":
+        case "started":
+        case "progress":
+        case "deployed": {
+          const end = result(message, send);
+          if (end !== undefined) settle(trouble ?? end, true);
+          return;
+        }
       }
     };
     worker.on("message", onMessage).once("exit", onExit).once("error", onError);
     signal.addEventListener("abort", onAbort, { once: true });
-    send({ type: "order", order: sentOrder(order) });
+    send(first);
   });
+}
+
+/** How often the deployer asks whether the wave still is ours. */
+const beatMs = 5000;
+
+/** Before the decision everything can be given up; after it, whatever goes wrong leaves an apply of which nobody knows the end. */
+async function deployBy(
+  worker: ChildProcess,
+  order: DeployOrder,
+  talk: DeployTalk,
+  signal: AbortSignal,
+  options: PoolOptions,
+): Promise<Worked<Deployed>> {
+  const beat = setInterval(() => {
+    void talk.stillOurs().then(
+      (isOurs) => {
+        if (!isOurs && worker.connected) worker.send({ type: "cancel" } satisfies ToWorker, () => undefined);
+      },
+      // A database that is away for a moment takes nothing from us; the lease's own time decides.
+      () => undefined,
+    );
+  }, beatMs);
+  try {
+    return await converse<Deployed>(worker, {
+      ...{ order, signal, options },
+      seconds: options.timeoutSeconds + order.applyTimeoutSeconds,
+      first: { type: "deploy", order: sentOrder(order) },
+      lost: (why) => (applying.has(worker) ? new Failure("deploy-lost", { why }) : aborted(why)),
+      result: (message, say) => {
+        switch (message.type) {
+          case "planned":
+            void decided(message.review, talk).then((go) => {
+              if (go) applying.add(worker);
+              say({ type: "decided", go });
+            });
+            return undefined;
+          case "started":
+            talk.onStart({ host: hostname(), pid: message.pid });
+            return undefined;
+          case "progress":
+            talk.onProgress(message.event);
+            return undefined;
+          case "deployed":
+            applying.delete(worker);
+            return message.result;
+          default:
+            return undefined;
+        }
+      },
+    });
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/** A decision that could not be made is a no. */
+async function decided(review: Review, talk: DeployTalk): Promise<boolean> {
+  try {
+    return await talk.decide(review);
+  } catch {
+    return false;
+  }
+}
+
+type StateCall = Extract<FromWorker, { type: "state" }>;
+
+/** A stranger's review reads no state, whatever its worker asks for. */
+async function answerState(order: ReviewOrder, { call, key }: StateCall, states: PoolOptions["states"]): Promise<ToWorker> {
+  const isOwn = !order.untrusted && key.tenant === order.tenant && key.repository === order.repositoryName;
+  try {
+    if (!isOwn) throw new TypeError("A worker asked for a state that is not its order's.");
+    return { type: "answer", call, answer: { ok: true, value: await states.read(key) } };
+  } catch (error) {
+    return { type: "answer", call, answer: { ok: false, failure: sentFailure(error) } };
+  }
 }
 
 interface Answered {
@@ -227,8 +350,15 @@ function read(version: RepositoryVersion, ask: Ask): Promise<unknown> {
   }
 }
 
+/** Workers whose Terraform applies: they are never killed, because what is in no state yet would be lost. */
+const applying = new WeakSet<ChildProcess>();
+
 function end(worker: ChildProcess): void {
   if (worker.connected) worker.disconnect();
+  if (applying.has(worker)) {
+    worker.unref();
+    return;
+  }
   const kill = setTimeout(() => worker.kill("SIGKILL"), graceMs);
   worker.once("exit", () => {
     clearTimeout(kill);

@@ -1,9 +1,8 @@
-import type { Applied } from "../../domain/apply.ts";
-import type { Diagnostic } from "../../domain/plan.ts";
 import type { Review } from "../../domain/review.ts";
+import type { Deployed } from "../../ports/deployer.ts";
 import type { BackendAccess } from "../../ports/state-backend.ts";
 import type { ProgressEvent, ResourceProgress } from "../../ports/progress.ts";
-import type { ApplyRun, KeptPlan, Sandbox, SandboxUse, Terraform, TerraformJob } from "../../ports/terraform.ts";
+import type { KeptPlan, Sandbox, SandboxUse, Terraform, TerraformJob } from "../../ports/terraform.ts";
 import type { World } from "../../ports/world.ts";
 import { appliedOf } from "../../stages/apply/applied.ts";
 import { reviewSpecs } from "../review-specs.ts";
@@ -18,19 +17,6 @@ export interface DeployRequest extends ReviewRequest {
   readonly applyTimeoutSeconds: number;
 }
 
-export interface DeployResult {
-  readonly review: Review;
-  /** Absent when nothing was applied. */
-  readonly applied?: Applied & {
-    readonly ok: boolean;
-    readonly failure?: string;
-    readonly diagnostics: readonly Diagnostic[];
-    readonly outputs: ApplyRun["outputs"];
-    /** Of a local state, and what a failed write to the backend left. */
-    readonly state?: Uint8Array;
-  };
-}
-
 /** Says whether the wave may be applied as the review shows it. What it must write ahead, it has written when it resolves. */
 export type Decision = (review: Review) => Promise<boolean>;
 
@@ -43,7 +29,7 @@ export async function deployWave(
   given: World,
   decide: Decision,
   onStart: (process: { readonly pid: number }) => void,
-): Promise<DeployResult> {
+): Promise<Deployed> {
   const kept: { job: TerraformJob; plan: KeptPlan }[] = [];
   const world = {
     ...given,
@@ -66,7 +52,7 @@ async function applyKept(
   request: DeployRequest,
   world: World,
   onStart: (process: { readonly pid: number }) => void,
-): Promise<NonNullable<DeployResult["applied"]>> {
+): Promise<NonNullable<Deployed["applied"]>> {
   const heard: ResourceProgress[] = [];
   const onProgress = (event: ProgressEvent): void => {
     if (event.type === "resource") heard.push(event);

@@ -92,8 +92,15 @@ function edited(event: Event): Routed {
 /** Another pull request with the same head shared its check: what is left may now be better or worse. */
 function closed({ payload, repository, trace }: Event): Routed {
   const head = shaAt(payload, "pull_request", "head", "sha");
-  if (head === undefined || repository === undefined) return incomplete;
-  return { jobs: [{ type: "find-pull", repository: repository.id, head, trace }] };
+  const number = numberAt(payload, "pull_request", "number");
+  if (head === undefined || number === undefined || repository === undefined) return incomplete;
+  const isMerged = textAt(payload, "pull_request", "merged_at") !== undefined;
+  return {
+    jobs: [
+      ...(isMerged ? [{ type: "merged", repository: repository.id, pull: number, trace } as const] : []),
+      { type: "find-pull", repository: repository.id, head, trace },
+    ],
+  };
 }
 
 function approvalsChanged({ payload, repository, trace }: Event): Routed {

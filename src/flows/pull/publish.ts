@@ -3,6 +3,7 @@ import { checkName } from "../../domain/check-name.ts";
 import type { CheckRun } from "../../domain/check.ts";
 import type { PullRequest } from "../../domain/pull-request.ts";
 import type { Review } from "../../domain/review.ts";
+import type { Run } from "../../domain/run.ts";
 import type { Settings } from "../../domain/settings.generated.ts";
 import type { Standing } from "../../domain/standing.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
@@ -48,11 +49,25 @@ export async function publish(
   if (publication.pull === undefined) return true;
   if (!(await isNewest())) return false;
   const { pull, record } = publication;
-  await unlessRefused(() => writeComment(publication, pull, options, hosted, world), record.trace, world);
+  await unlessRefused(() => replaceComment(publication, pull.number, options, hosted, world), record.trace, world);
   return true;
 }
 
-function commentOptions({ standing, settings, record }: Publication, { publicUrl }: ServiceWorld): CommentOptions {
+/** The comment of a pull request that was merged: how its runs stand, over the review that people agreed to. */
+export async function writeComment(
+  publication: Pick<Publication, "record" | "review" | "standing" | "settings">,
+  pull: number,
+  runs: readonly Run[],
+  hosted: HostedRepository,
+  world: ServiceWorld,
+): Promise<void> {
+  await replaceComment(publication, pull, { ...commentOptions(publication, world), runs }, hosted, world);
+}
+
+function commentOptions(
+  { standing, settings, record }: Pick<Publication, "standing" | "settings" | "record">,
+  { publicUrl }: ServiceWorld,
+): CommentOptions {
   const cost = settings?.cost?.comment;
   return {
     standing,
@@ -104,9 +119,9 @@ export const reviewAgain = {
   identifier: "review-again",
 } as const;
 
-async function writeComment(
-  { record, review }: Publication,
-  { number }: PullRequest,
+async function replaceComment(
+  { record, review }: Pick<Publication, "record" | "review">,
+  number: number,
   options: CommentOptions,
   hosted: HostedRepository,
   { ledger }: ServiceWorld,

@@ -1,10 +1,12 @@
 import type { Rule } from "../../domain/policy.ts";
 import type { Review, SpecReview, Verdict } from "../../domain/review.ts";
+import type { Run } from "../../domain/run.ts";
 import type { Standing } from "../../domain/standing.ts";
 import { code, heading, list, paragraph, strong, type Block, type Inline, type Section } from "./document.ts";
 import { fit } from "./fit.ts";
 import { showsCost, type CostComment } from "./cost-comment.ts";
 import { toMarkdown } from "./markdown.ts";
+import { applies } from "./sections/applies.ts";
 import { approvals, reviewApprovals } from "./sections/approvals.ts";
 import { changes } from "./sections/changes.ts";
 import { cost } from "./sections/cost.ts";
@@ -41,6 +43,8 @@ export interface CommentOptions {
   readonly stranger?: boolean;
   /** Where the whole report is, if it can be fetched. */
   readonly reportUrl?: string;
+  /** What became of the merge; absent before it. */
+  readonly runs?: readonly Run[];
 }
 
 /** The one comment of a review, within `limit` characters by dropping detail in the sections' order. */
@@ -70,6 +74,13 @@ const leftOut = (url: string | undefined): string =>
     ? "Some detail was left out to fit; the JSON report has all of it."
     : `Some detail was left out to fit; the check's page has more of it, and its link leads to the JSON report, which has all of it.`;
 
+/** How the runs of a merge stand, alone. */
+export function toAppliesText(runs: readonly Run[], limit = commentLimit): string {
+  const { blocks } = fit([applies(runs)], limit, toMarkdown);
+  const text = toMarkdown(blocks);
+  return text.length <= limit ? text : `${plural(runs.length, "run")}; the list is too long for this page.`;
+}
+
 export function toTerminalReport(review: Review, options: TerminalOptions): string {
   return toTerminal(
     sectionsOf(review, {}).flatMap(({ levels }) => levels[0] ?? []),
@@ -80,6 +91,7 @@ export function toTerminalReport(review: Review, options: TerminalOptions): stri
 function sectionsOf(review: Review, options: CommentOptions): readonly Section[] {
   const rules = new Map(review.rules.map((rule) => [rule.id, rule]));
   return [
+    applies(options.runs ?? []),
     ...summary(review, options),
     ...review.specs.flatMap((spec) => specSections(spec, rules, options)),
     evidence(review, options.trace),

@@ -1,19 +1,28 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { reviewerPool, type PoolOptions, type ReviewerPool } from "../../../src/adapters/reviewers/process-pool.ts";
+import { workerPool, type PoolOptions, type WorkerPool } from "../../../src/adapters/reviewers/process-pool.ts";
+import { noStates } from "../../../src/adapters/states/no-states.ts";
 import { Failure } from "../../../src/domain/failure.ts";
 import type { RepositoryVersion } from "../../../src/ports/repository.ts";
 import type { ReviewOrder } from "../../../src/ports/reviewer.ts";
 import { fakeVersion } from "../../fakes/fake-version.ts";
 
-const pools: ReviewerPool[] = [];
+const pools: WorkerPool[] = [];
 afterEach(async () => {
   await Promise.all(pools.splice(0).map((pool) => pool.stop()));
 });
 
-function poolOf(more: Partial<PoolOptions> = {}): ReviewerPool {
+function poolOf(more: Partial<PoolOptions> = {}): WorkerPool {
   const script = new URL("./constructed-worker.ts", import.meta.url);
-  const pool = reviewerPool({ script, size: 1, memoryMb: 64, timeoutSeconds: 30, environment: { GIVEN: "yes" }, ...more });
+  const pool = workerPool({
+    script,
+    size: 1,
+    memoryMb: 64,
+    timeoutSeconds: 30,
+    environment: { GIVEN: "yes" },
+    states: noStates,
+    ...more,
+  });
   pools.push(pool);
   return pool;
 }
@@ -35,7 +44,7 @@ interface Said {
   readonly said: unknown;
   readonly pid: number;
 }
-const ask = async (pool: ReviewerPool, what: string, head?: RepositoryVersion, signal = going()) =>
+const ask = async (pool: WorkerPool, what: string, head?: RepositoryVersion, signal = going()) =>
   (await pool.review(orderTo(what, head), signal)) as unknown as Said;
 
 const isAlive = (pid: number): boolean => {
@@ -83,9 +92,9 @@ describe("a worker", () => {
 
 it("nothing that a worker prints reaches our output", () => {
   const script = `
-    const { reviewerPool } = await import("./src/adapters/reviewers/process-pool.ts");
+    const { workerPool } = await import("./src/adapters/reviewers/process-pool.ts");
     const script = new URL("./test/adapters/reviewers/constructed-worker.ts", "file://" + process.cwd() + "/");
-    const pool = reviewerPool({ script, size: 1, memoryMb: 64, timeoutSeconds: 30, environment: {} });
+    const pool = workerPool({ script, size: 1, memoryMb: 64, timeoutSeconds: 30, environment: {} });
     const order = { repository: { head: { name: "head" } }, mode: "static", tenant: "t", repositoryName: "print", timeoutSeconds: 1, untrusted: false, mayHaveNoSpecs: true, };
     console.log((await pool.review(order, new AbortController().signal)).said);
     await pool.stop();`;
@@ -94,7 +103,7 @@ it("nothing that a worker prints reaches our output", () => {
 });
 
 describe("an order ends with review-aborted, and the next one is served, when its worker", () => {
-  const aborted = async (pool: ReviewerPool, what: string, why: RegExp) => {
+  const aborted = async (pool: WorkerPool, what: string, why: RegExp) => {
     await expect(ask(pool, what)).rejects.toMatchObject({ code: "review-aborted", message: expect.stringMatching(why) });
     expect((await ask(pool, "next")).said).toBe("next");
   };

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
-import { reviewerPool, type ReviewerPool } from "../../../src/adapters/reviewers/process-pool.ts";
+import { workerPool, type WorkerPool } from "../../../src/adapters/reviewers/process-pool.ts";
+import { noStates } from "../../../src/adapters/states/no-states.ts";
 import type { ReviewOrder } from "../../../src/ports/reviewer.ts";
 import { fakeVersion } from "../../fakes/fake-version.ts";
 
@@ -18,10 +19,10 @@ const workers = (): readonly string[] =>
     .filter((line) => line.includes("stamping-worker"))
     .map((line) => line.trim().split(" ")[0] ?? "");
 
-let pool: ReviewerPool | undefined;
+let pool: WorkerPool | undefined;
 const start = (ready?: number) => {
-  const options = { script, size: 2, memoryMb: 128, timeoutSeconds: 10, environment: {} };
-  return (pool = reviewerPool({ ...options, ...(ready === undefined ? {} : { ready }) }));
+  const options = { script, size: 2, memoryMb: 128, timeoutSeconds: 10, environment: {}, states: noStates };
+  return (pool = workerPool({ ...options, ...(ready === undefined ? {} : { ready }) }));
 };
 const processOf = async (): Promise<string> => (await pool?.review(order, new AbortController().signal))?.head ?? "";
 

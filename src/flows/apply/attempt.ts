@@ -1,0 +1,111 @@
+import { Failure } from "../../domain/failure.ts";
+import type { Review } from "../../domain/review.ts";
+import type { Run } from "../../domain/run.ts";
+import type { ApplyWorld } from "../../ports/apply-world.ts";
+import type { HostedRepository } from "../../ports/code-host.ts";
+import type { Deployed } from "../../ports/deployer.ts";
+import type { Lease } from "../../ports/leases.ts";
+import { advance } from "./advance.ts";
+import { decide } from "./decide.ts";
+import type { Stepped } from "./deploy.ts";
+import { finish } from "./finish.ts";
+import { waitFor } from "./gates.ts";
+import { deployOrder } from "./order.ts";
+import { progressOf } from "./progress.ts";
+import { stateKeyOf } from "./scope.ts";
+
+/** Seconds without a sign of life after which a wave is anybody's again. */
+export const leaseSeconds = 60;
+
+/** Everything from the gates to the end of the apply. */
+export async function attempt(run: Run, hosted: HostedRepository, world: ApplyWorld, signal: AbortSignal): Promise<Stepped> {
+  const wait = await waitFor(run, hosted, world);
+  if (wait !== undefined) return wait;
+  const lease = await world.leases.take(stateKeyOf(run), run.id, leaseSeconds);
+  if ("heldBy" in lease) return { run, again: { againAfterSeconds: 5, why: `the wave belongs to run ${lease.heldBy}` } };
+  try {
+    return await deployUnder(lease, run, hosted, world, signal);
+  } finally {
+    // Of a run whose apply nobody saw the end of, the lease ends by its own time: Terraform may still write.
+    const left = await world.runs.read(run.id);
+    if (left?.state !== "running") await release(lease, run, world);
+  }
+}
+
+export async function release(lease: Lease, run: Run, { leases, states }: ApplyWorld): Promise<void> {
+  await states.revokeAccess(run.id);
+  await leases.release(lease);
+}
+
+async function deployUnder(
+  lease: Lease,
+  given: Run,
+  hosted: HostedRepository,
+  world: ApplyWorld,
+  signal: AbortSignal,
+): Promise<Stepped> {
+  let run = given.state === "planning" ? given : await advance(given, "planning", { because: "A fresh plan is made." }, world);
+  const order = await deployOrder(run, lease, hosted, world);
+  if (order instanceof Failure)
+    return { run: await advance(run, "refused", { because: `${order.message} ${order.next}` }, world) };
+  const progress = progressOf(() => run, hosted, world);
+  let decided: Review | undefined;
+  let result: Deployed;
+  try {
+    result = await world.deployer.deploy(
+      order,
+      {
+        decide: async (review) => {
+          decided = review;
+          const decision = await decide(run, review, lease, hosted, world);
+          run = decision.run;
+          return decision.go;
+        },
+        onStart: (process) => {
+          progress.started(process);
+        },
+        onProgress: (event) => {
+          progress.heard(event);
+        },
+        stillOurs: () => world.leases.renew(lease, leaseSeconds),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return await afterFailure(run, error as Failure, world);
+  } finally {
+    run = await progress.stop();
+  }
+  if (result.applied !== undefined) return await finish(run, result.applied, lease, hosted, world);
+  // Without a plan nobody was asked: the review says why there is none.
+  if (decided === undefined) return { run: await advance(run, "refused", { because: reasonsOf(result.review, run) }, world) };
+  return await undecided(run, world);
+}
+
+/** It was refused or waits, and that is stored; or the decision was cut short, by a database that went away, and nothing was begun. */
+async function undecided(run: Run, world: ApplyWorld): Promise<Stepped> {
+  const stored = (await world.runs.read(run.id)) ?? run;
+  if (stored.state !== "planning" && stored.state !== "intended" && stored.state !== "running") return { run: stored };
+  const back = await advance(stored, "queued", { because: "The gates could not be read; it is tried again." }, world);
+  return { run: back, again: { againAfterSeconds: 5, why: back.because } };
+}
+
+/** Before the decision nothing was changed, so it is tried again or refused; after it, somebody has to look. */
+async function afterFailure(run: Run, failure: Failure, world: ApplyWorld): Promise<Stepped> {
+  if (run.state === "running") {
+    if (failure.code === "deploy-lost") return { run, again: { againAfterSeconds: 2, why: failure.message } };
+    // The worker died before it heard the decision.
+    const back = await advance(run, "queued", { because: `${failure.message} Nothing was applied; it is tried again.` }, world);
+    return { run: back, again: { againAfterSeconds: 5, why: failure.message } };
+  }
+  if (failure.retry) throw failure;
+  return { run: await advance(run, "refused", { because: `${failure.message} ${failure.next}` }, world) };
+}
+
+function reasonsOf({ specs, reasons }: Review, { file, wave }: Run): string {
+  const spec = specs.find((one) => one.file === file);
+  const failed = spec?.waves.find(({ name }) => name === wave)?.failed?.failure;
+  const words = [...(failed === undefined ? [] : [failed]), ...(spec?.reasons ?? reasons)];
+  return words.length === 0 ? "There is no plan that could be applied." : words.join(" ");
+}

@@ -1,0 +1,72 @@
+import type { Run } from "../../domain/run.ts";
+import type { ApplyWorld } from "../../ports/apply-world.ts";
+import type { HostedRepository } from "../../ports/code-host.ts";
+import type { Deployed } from "../../ports/deployer.ts";
+import type { Lease } from "../../ports/leases.ts";
+import { readText } from "../review/texts.ts";
+import { specLimitBytes } from "../review/request.ts";
+import { advance } from "./advance.ts";
+import { deployJob } from "./deploy-job.ts";
+import type { Stepped } from "./deploy.ts";
+import { scopeOf } from "./scope.ts";
+
+type Outcome = NonNullable<Deployed["applied"]>;
+
+/** The apply ended and we saw it: what it did is recorded, and what waits for it is woken. */
+export async function finish(
+  run: Run,
+  applied: Outcome,
+  lease: Lease,
+  hosted: HostedRepository,
+  world: ApplyWorld,
+): Promise<Stepped> {
+  const { created, changed, replaced, destroyed, failed, pending, unclear, ok, failure } = applied;
+  // Terraform could not hand over its state: it is in our hands, and goes where it belongs before anything else happens.
+  if (applied.state !== undefined) await world.states.import(lease, applied.state);
+  if (ok) await describe(run, applied, lease, hosted, world);
+  const serial = (await world.states.read(lease.key))?.serial ?? null;
+  await world.journal.record({
+    name: "apply.finished",
+    scope: scopeOf(run),
+    actor: { kind: "service" },
+    facts: {
+      outcome: ok ? "done" : "failed",
+      serial,
+      created: created.length,
+      changed: changed.length + replaced.length,
+      destroyed: destroyed.length,
+      failed: failed.length,
+    },
+  });
+  const done = await advance(
+    run,
+    ok ? "succeeded" : "failed",
+    {
+      because: ok ? "All of it was applied." : "Some of it was applied, and some was not. What was done stays done.",
+      applied: { created, changed, replaced, destroyed, failed, pending, unclear },
+      ...(failure === undefined ? {} : { failure: failure.slice(0, 2000) }),
+    },
+    world,
+  );
+  if (ok) await wakeOthers(done, world);
+  return { run: done };
+}
+
+/** The spec as it was applied: the next review compares with it. */
+async function describe(
+  run: Run,
+  { outputs }: Outcome,
+  lease: Lease,
+  hosted: HostedRepository,
+  world: ApplyWorld,
+): Promise<void> {
+  const spec = await readText(await hosted.version(run.revision), run.file, specLimitBytes);
+  if (spec === undefined) throw new TypeError("The spec of an apply is not in its own commit.");
+  await world.states.describe(lease, { specText: spec.text, outputs });
+}
+
+/** Waves that waited for this one. */
+export async function wakeOthers({ id, repository, migration }: Run, { runs, queue }: ApplyWorld): Promise<void> {
+  for (const other of await runs.unfinished())
+    if (other.id !== id && other.repository === repository && other.migration === migration) await queue.send(deployJob(other));
+}
