@@ -1,4 +1,4 @@
-import type { Approval } from "../domain/approval.ts";
+import type { Approval, ApprovedSpec } from "../domain/approval.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import type { Occasion } from "./command.ts";
 
@@ -17,7 +17,10 @@ export async function finishSaved(kind: Approval["kind"], occasion: Occasion, { 
   return saved;
 }
 
-/** Keeps an approval with those that the same person gave to other specs of the same head, and has the check concluded again. */
+/**
+ * Keeps an approval with those that the same person gave to other specs of the same head, each with its own time, and has the check
+ * concluded again.
+ */
 export async function saveApproval(given: Given, occasion: Occasion, { ledger, queue }: ServiceWorld): Promise<void> {
   const { hosted, pull, comment } = occasion;
   const repository = hosted.id.id;
@@ -25,6 +28,9 @@ export async function saveApproval(given: Given, occasion: Occasion, { ledger, q
     (approval) => approval.kind === given.kind && approval.head === given.head && isBy(approval, comment.author.id),
   );
   const files = new Set(given.specs.map(({ file }) => file));
+  // A yes to another spec makes no earlier one younger.
+  const kept =
+    before?.specs.filter(({ file }) => !files.has(file)).map((spec): ApprovedSpec => ({ at: before.at, ...spec })) ?? [];
   await ledger.approvals.save({
     ...given,
     repository,
@@ -34,7 +40,7 @@ export async function saveApproval(given: Given, occasion: Occasion, { ledger, q
     source: "command",
     at: comment.createdAt,
     governance: given.governance ?? before?.governance ?? null,
-    specs: [...(before?.specs ?? []).filter(({ file }) => !files.has(file)), ...given.specs],
+    specs: [...kept, ...given.specs],
   });
   await queue.send(concludeJob(occasion));
 }

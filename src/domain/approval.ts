@@ -3,6 +3,8 @@ import type { RiskLevel } from "./risk.ts";
 /** What an approval was given to, for one spec: it survives as long as nothing worse appears. */
 export interface ApprovedSpec {
   readonly file: string;
+  /** When, where the same person said yes to it at another time than to the rest. RFC 3339 */
+  readonly at?: string;
   /** Digest of the spec's text at the approved head and of the files that it names. */
   readonly specDigest: string;
   /** By wave. */

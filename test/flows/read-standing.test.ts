@@ -28,6 +28,21 @@ describe("what everybody has said by now", () => {
     expect(result.specs[0]?.counted.map(({ login, source }) => `${login} ${source}`)).toEqual(["ann command", "ben review"]);
   });
 
+  it("is as old for each spec as the yes to that spec, whatever the same person approved after it", async () => {
+    const approvals = { ...noApproval, count: 1, validFor: "30m" };
+    const two = review({ specs: [spec({ approvals }), spec({ file: "migrations/till.yaml", migration: "till", approvals })] });
+    const made = await stage([], { body: "/sirsi approve shop", at: "2026-01-14T08:29:59Z", review: two });
+    const [first] = made.repository.comments;
+    made.repository.comments.push({ ...first!, id: 51, body: "/sirsi approve till", createdAt: "2026-01-14T08:40:00Z" });
+    await answerCommand(job, made.world);
+    await answerCommand({ ...job, comment: 51 }, made.world);
+
+    expect((await standing(made, { review: two })).specs).toMatchObject([
+      { verdict: "needs-approval", void: [{ login: "ann", because: "approved more than 30m ago (approvals.validFor)" }] },
+      { verdict: "allowed", counted: [{ login: "ann", at: "2026-01-14T08:40:00Z" }] },
+    ]);
+  });
+
   it("is gone when the review is dismissed, although it was kept", async () => {
     const made = await stage([approved("ben")]);
     expect((await standing(made)).verdict).toBe("allowed");

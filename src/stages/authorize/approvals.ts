@@ -38,7 +38,11 @@ function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
   const now = approvedSpec(spec, facts.review.evidence);
   const thenOf = ({ specs }: Approval) => specs.find(({ file }) => file === spec.file);
   const objection = (approval: Approval) => expired(approval.at, requirement, facts.now) ?? outdated(thenOf(approval), now);
-  const of = (kind: Approval["kind"]) => tally(kind, requirement.separationOfDuties, facts, objection);
+  const voices = {
+    ...facts,
+    approvals: facts.approvals.map((approval) => ({ ...approval, at: thenOf(approval)?.at ?? approval.at })),
+  };
+  const of = (kind: Approval["kind"]) => tally(kind, requirement.separationOfDuties, voices, objection);
   const approving = of("approve");
   const accepting = of("accept-risk");
   const need = { requirement, requirements: spec.policy?.requirements ?? [], unreadable: facts.unreadable ?? [] };
