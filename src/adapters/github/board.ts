@@ -1,11 +1,13 @@
 import type { RepositoryId } from "../../domain/pull-request.ts";
-import type { Annotation, CheckRun, HostComment, HostedRepository } from "../../ports/code-host.ts";
+import type { Annotation, CheckRun, FoundCheck, HostComment, HostedRepository } from "../../ports/code-host.ts";
 import { once, type Client } from "./client.ts";
 import { asking, askingFor } from "./failures.ts";
 import { accountOf } from "./shapes.ts";
 
 /** GitHub takes no more in one request; later requests add to them. */
 const annotationsPerRequest = 50;
+/** A head has as many of our checks as somebody pressed Re-run; GitHub itself keeps to 1,000 suites. */
+const mostCheckPages = 10;
 
 type Board = Pick<
   HostedRepository,
@@ -51,19 +53,19 @@ export function boardOf({ owner, name: repo }: RepositoryId, client: () => Promi
     findCheck: async (ref, check_name, externalId) => {
       const octokit = await client();
       const { appId } = await self();
-      const { data } = await asking(`the checks of ${ref.slice(0, 7)}`, () =>
-        octokit.rest.checks.listForRef({ ...at, ref, check_name, app_id: appId, filter: "all", per_page: 100 }),
+      let pages = 0;
+      const found = await asking(`the checks of ${ref.slice(0, 7)}`, () =>
+        octokit.paginate(
+          octokit.rest.checks.listForRef,
+          { ...at, ref, check_name, app_id: appId, filter: "all", per_page: 100 },
+          ({ data }, done) => {
+            if ((pages += 1) >= mostCheckPages) done();
+            return data.map(foundCheck);
+          },
+        ),
       );
-      const runs = data.check_runs.toSorted((a, b) => b.id - a.id);
-      const run = externalId === undefined ? runs[0] : runs.find(({ external_id }) => external_id === externalId);
-      return run === undefined
-        ? undefined
-        : {
-            id: run.id,
-            externalId: run.external_id ?? "",
-            concluded: run.status === "completed",
-            annotated: run.output.annotations_count,
-          };
+      const newest = found.toSorted((a, b) => b.id - a.id);
+      return newest.find((run) => externalId === undefined || run.externalId === externalId);
     },
     createCheck: async ({ annotations = [], ...check }) => {
       const first = annotations.slice(0, annotationsPerRequest);
@@ -99,6 +101,21 @@ export function boardOf({ owner, name: repo }: RepositoryId, client: () => Promi
       if (last) return;
     }
   }
+}
+
+/** As little as is asked for: the texts of a thousand checks are a hundred megabytes. */
+const foundCheck = ({ id, external_id, status, output }: CheckShape): FoundCheck => ({
+  id,
+  externalId: external_id ?? "",
+  concluded: status === "completed",
+  annotated: output.annotations_count,
+});
+
+interface CheckShape {
+  readonly id: number;
+  readonly external_id: string | null;
+  readonly status: string;
+  readonly output: { readonly annotations_count: number };
 }
 
 /** Without its conclusion: more of it follows. */

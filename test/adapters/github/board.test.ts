@@ -162,6 +162,22 @@ describe("a check with its annotations", () => {
     expect((await hosted.findCheck(head, "other", "one"))?.id).toBe(other);
     expect(await hosted.findCheck(head, "sirsi / review", "three")).toBeUndefined();
   });
+
+  it("is found behind pages of others, and is given up after ten of them", async () => {
+    const head = pull.head.sha;
+    await hosted.createCheck({ ...check(0), externalId: "first" });
+    const all = there.checkRuns;
+    const [first] = runs();
+    const repeat = (n: number) => all.push({ ...first!, id: bed.github.world.id(), externalId: `copy-${n}` });
+    for (let n = 1; n <= 100; n += 1) repeat(n);
+    const look = async (externalId?: string) => (await hosted.findCheck(head, "sirsi / review", externalId))?.externalId;
+    expect([await look("first"), await look("copy-100"), await look()]).toEqual(["first", "copy-100", "copy-100"]);
+
+    for (let n = 101; n <= 1100; n += 1) repeat(n);
+    const since = bed.github.mark();
+    expect(await look("none")).toBeUndefined();
+    expect(bed.github.requests({ since, path: /check-runs$/ })).toHaveLength(10);
+  });
 });
 
 it("no request or answer broke GitHub's own description", () => {
