@@ -1,8 +1,8 @@
-import type { RepositoryId } from "../domain/pull-request.ts";
-import { asksForPeople } from "./read-standing.ts";
 import { Failure } from "../domain/failure.ts";
+import type { RepositoryId } from "../domain/pull-request.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
+import { asksForPeople } from "./read-standing.ts";
 
 /** Of one installation in one run: with more, each run takes the next ones, so that the cost in requests has a limit. */
 const repositoriesPerRun = 300;
