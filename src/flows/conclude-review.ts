@@ -4,7 +4,7 @@ import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { publish } from "./pull/publish.ts";
-import { othersWithHead } from "./pull/same-head.ts";
+import { concludeNewest, othersWithHead } from "./pull/same-head.ts";
 import { stillNewest } from "./pull/still-newest.ts";
 import { settingsOf } from "./pull/versions.ts";
 import { readStanding } from "./read-standing.ts";
@@ -40,6 +40,7 @@ export async function concludeReview(
     world,
     isNewest,
   );
+  await concludeNewest(record, others, hosted, world);
   return undefined;
 }
 

@@ -1,6 +1,8 @@
+import { checkName } from "../../domain/check-name.ts";
 import type { PullRequest } from "../../domain/pull-request.ts";
 import type { Verdict } from "../../domain/review.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
+import type { ReviewRecord } from "../../ports/ledger.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
 import { readStanding } from "../read-standing.ts";
 import { settingsOf } from "./versions.ts";
@@ -26,6 +28,24 @@ export async function othersWithHead(
   const verdicts: OtherPull[] = [];
   for (const other of others) verdicts.push({ number: other.number, verdict: await verdictOf(other, hosted, world) });
   return verdicts;
+}
+
+/**
+ * GitHub goes by the newest check of a name. Where that is one of another pull request with this head, it is concluded again: it counts
+ * the verdict of this one, which may be another now.
+ */
+export async function concludeNewest(
+  { repository, pull, head, trace }: ReviewRecord,
+  others: readonly OtherPull[],
+  hosted: HostedRepository,
+  { ledger, queue }: ServiceWorld,
+): Promise<void> {
+  if (others.length === 0) return;
+  const newest = await hosted.findCheck(head, checkName);
+  const owner = newest === undefined ? undefined : (await ledger.reviews.read(newest.externalId))?.pull;
+  // A job whose own check is the newest sends no other, so this ends.
+  if (owner !== undefined && owner !== null && owner !== pull)
+    await queue.send({ type: "conclude", repository, pull: owner, trace });
 }
 
 async function verdictOf({ number, head, base }: PullRequest, hosted: HostedRepository, world: ServiceWorld): Promise<Verdict> {

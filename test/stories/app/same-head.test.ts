@@ -39,6 +39,35 @@ it("gives two pull requests with one head the worse of their verdicts, whichever
   expect(app.github.violations).toEqual([]);
 });
 
+it("opens and closes the gate that two pull requests share when one of them is approved and it is taken back", async () => {
+  app.github.organization("shared", { ana: "admin", ben: "admin" });
+  app.github.install(app.app, "shared");
+  const shared = app.github.createRepository("shared/shop", { files: demoBase });
+  await app.idle();
+  const ana = app.github.user("ana");
+  const tighter = { ".sirsi/settings.yaml": settings("approvals: { count: 1 }\n") };
+  const settled = await ana.push(shared, "tight", tighter);
+  await ana.forcePush(shared, "tight-copy", settled);
+  await ana.push(shared, "tight", { "README.md": "tight" });
+  const asking = await ana.openPullRequest(shared, { branch: "tight" });
+  await app.idle();
+  const free = await ana.openPullRequest(shared, { branch: "tight", base: "tight-copy" });
+  await app.idle();
+  const checks = app.github.checkRuns(shared, asking.head.sha);
+  const gate = () => checkOf(app, free).conclusion;
+  expect([checks.length, gate()]).toEqual([2, "action_required"]);
+
+  const yes = app.github.user("ben").approve(asking);
+  await app.idle();
+  const approved = gate();
+  app.github.user("ben").dismiss(yes);
+  await app.idle();
+
+  expect([approved, gate()]).toEqual(["success", "action_required"]);
+  expect(app.github.checkRuns(shared, asking.head.sha)).toHaveLength(2);
+  expect(app.github.violations).toEqual([]);
+});
+
 it("is not green where the settings name paths and nothing lies there", async () => {
   const files = { ".sirsi/settings.yaml": settings('paths: ["migratons/**/*.yaml"]\n'), "migrations/shop.yaml": closedAgain };
   const misspelt = app.github.createRepository("acme/misspelt", { files });
