@@ -11,7 +11,7 @@ import { closedReview, makeReview, unlessPassing } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
-import { othersWithHead } from "./pull/same-head.ts";
+import { concludeNewest, othersWithHead } from "./pull/same-head.ts";
 import { stillNewest, type StillNewest } from "./pull/still-newest.ts";
 import { isUntrusted } from "./pull/trust.ts";
 import { unlessRefused } from "./pull/unless-refused.ts";
@@ -53,6 +53,7 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   if (!(compared instanceof Failure))
     await unlessRefused(() => suggest(review, pull, compared, hosted, isNewest), record.trace, world);
   await ledger.reviews.posted(record.id, clock.now().toISOString());
+  await concludeNewest(record, others, hosted, world);
   world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
   return undefined;
 }

@@ -104,7 +104,8 @@ function specSections(
   { standing, cost: when }: CommentOptions,
 ): readonly Section[] {
   const spec = { ...given, verdict: verdictAt(given, standing) };
-  const parts = [headline(spec), approvals(standing, spec.file), nextSteps(spec), findings(spec)];
+  const said = standing?.specs.find(({ file }) => file === spec.file);
+  const parts = [headline(spec), approvals(standing, spec.file), nextSteps(spec, said), findings(spec)];
   // Without a readable Migration there is nothing more to say than what is wrong with the file.
   if (spec.migration === undefined) return parts;
   const money = showsCost(spec, when) ? [cost(spec)] : [];

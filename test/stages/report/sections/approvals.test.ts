@@ -3,6 +3,7 @@ import type { PartStanding, SpecStanding, Standing } from "../../../../src/domai
 import { toComment } from "../../../../src/stages/report/comment.ts";
 import { approvals, reviewApprovals } from "../../../../src/stages/report/sections/approvals.ts";
 import { toMarkdown } from "../../../../src/stages/report/markdown.ts";
+import { noApproval } from "../../authorize/given.ts";
 import { isWhole, itemsOf, rendered } from "../rendered.ts";
 import { review, shop } from "../sample-review.ts";
 
@@ -90,6 +91,13 @@ describe("the approvals of a spec", () => {
     const of = standing({}, { review: { ...nobody, missing: ["an owner of the settings"] } });
     expect(toMarkdown(reviewApprovals(of))).toContain("**Missing**: an owner of the settings");
     expect(toComment(review, { standing: of }).text).toContain("**Missing**: an owner of the settings");
+  });
+
+  it("leave as the next step what is missing, and not what was given", () => {
+    const asked = { ...shop, verdict: "needs-approval", approvals: { ...noApproval, count: 2 } } as const;
+    const { text } = toComment({ ...review, verdict: "needs-approval", specs: [asked] }, { standing: full });
+    expect(text).toContain("Still needed: 1 more approval of @\u200bacme/security.");
+    expect(text).not.toContain("Get 2 approvals");
   });
 });
 

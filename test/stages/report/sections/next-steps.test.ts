@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApprovalRequirement, SpecReview } from "../../../../src/domain/review.ts";
 import type { RiskLevel } from "../../../../src/domain/risk.ts";
+import type { SpecStanding } from "../../../../src/domain/standing.ts";
 import { nextSteps } from "../../../../src/stages/report/sections/next-steps.ts";
 import { noApproval, risk } from "../../authorize/given.ts";
 import { shop } from "../sample-review.ts";
@@ -40,6 +41,47 @@ describe("who must approve", () => {
     expect(approving({ count: 1, separationOfDuties: true })).toEqual([
       "Get 1 approval. The author and the last person who pushed do not count.",
     ]);
+  });
+});
+
+describe("after what people said so far", () => {
+  const nobody: SpecStanding = {
+    ...{ file: shop.file, verdict: "needs-approval" },
+    ...{ counted: [], void: [], missing: [], accepted: [], later: [] },
+  };
+  const left = (standing: Partial<SpecStanding>, parts: Partial<SpecReview> = {}) =>
+    itemsOf(
+      nextSteps(
+        {
+          ...shop,
+          verdict: "needs-approval",
+          approvals: { ...noApproval, count: 2, teams: ["@acme/dba"] },
+          risk: risk(),
+          ...parts,
+        },
+        { ...nobody, ...standing },
+      ),
+    );
+
+  it("is what is left, and not what was given", () => {
+    const apart = "The author and the last person who pushed do not count.";
+    const counted = [{ login: "ben", source: "review", at: "2026-01-12T09:00:00Z" }] as const;
+
+    expect(left({ counted, missing: ["1 approval more", "an approval from @acme/dba"] })).toEqual([
+      `Still needed: 1 approval more; an approval from @\u200bacme/dba. ${apart}`,
+    ]);
+    expect(left({ missing: Array.from({ length: 7 }, (_, n) => `part ${n}`) })).toEqual([
+      `Still needed: part 0; part 1; part 2; part 3; part 4; and 2 more. ${apart}`,
+    ]);
+  });
+
+  it("asks nobody to accept what somebody accepted, and says it once where it is missing", () => {
+    const high = { risk: risk({ level: "high" }) };
+    const accepted = [{ login: "dora", at: "2026-01-12T11:00:00Z", reason: "We have a backup." }];
+
+    expect(left({ accepted }, { ...high, verdict: "denied" })).not.toContain(acceptance);
+    expect(left({ accepted: [] }, { ...high, verdict: "denied" })).toContain(acceptance);
+    expect(left({ missing: ["the risk accepted in writing"] }, high)).toHaveLength(1);
   });
 });
 
