@@ -17,7 +17,7 @@ patterns(text) := [name |
 
 # Could there be a credential in this text? One pass over it, where a search for each needle would be thirty.
 is_suspicious(text) if regex.match(
-	`AKIA|ASIA|[eE]cret|ECRET|PRIVATE KEY-----|gh[opsur]_|github_pat_|glpat-|xox[abpors]-|[sr]k_live_|AIza|SG\.|npm_|AccountKey=|@|assw|ASSW|oken|OKEN|pi_key|pi-key|piKey|PI_KEY`,
+	`AKIA|ASIA|[eE]cret|ECRET|PRIVATE KEY-----|gh[opsur]_|github_pat_|glpat-|xox[abpors]-|[sr]k_live_|AIza|SG\.|npm_|eyJ|AccountKey=|@|assw|ASSW|oken|OKEN|pi_key|pi-key|piKey|PI_KEY`,
 	text,
 )
 
@@ -33,6 +33,7 @@ needles_of := {
 	"google-api-key": ["AIza"],
 	"sendgrid-key": ["SG."],
 	"npm-token": ["npm_"],
+	"json-web-token": [".eyJ"],
 	"azure-account-key": ["AccountKey="],
 	"url-with-password": ["@"],
 	"password-assignment": ["assw", "ASSW", "ecret", "ECRET", "oken", "OKEN", "pi_key", "pi-key", "piKey", "PI_KEY"],
@@ -59,6 +60,9 @@ is_match("google-api-key", text) if regex.match(`AIza[0-9A-Za-z_-]{35}`, text)
 is_match("sendgrid-key", text) if regex.match(`SG\.[0-9A-Za-z_-]{16,}\.[0-9A-Za-z_-]{16,}`, text)
 
 is_match("npm-token", text) if regex.match(`npm_[0-9A-Za-z]{36}`, text)
+
+# Header and payload are JSON objects, `{"` in base64url.
+is_match("json-web-token", text) if regex.match(`eyJ[0-9A-Za-z_-]{10,}\.eyJ[0-9A-Za-z_-]{10,}\.[0-9A-Za-z_-]{10,}`, text)
 
 is_match("azure-account-key", text) if regex.match(`AccountKey=[A-Za-z0-9+/=]{40}`, text)
 

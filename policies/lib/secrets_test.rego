@@ -19,6 +19,19 @@ test_names_what_it_finds if {
 	secrets.pattern("client-secret=>0123456789") == "password-assignment"
 }
 
+# The token of RFC 7519, section 3.1, in which there are line breaks for display only.
+test_names_a_json_web_token if {
+	token := concat(".", [
+		"eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9",
+		"eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ",
+		"dBjftJeZ4CVP-mBfyogVGeuR9UoB1QuG9Z1iP6pdFqk",
+	])
+	secrets.pattern(token) == "json-web-token"
+	secrets.pattern(concat("", ["Authorization: Bearer ", token])) == "json-web-token"
+	not secrets.pattern(substring(token, 0, 134))
+	not secrets.pattern("eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.payload.dBjftJeZ4CVP-mBfyogVGeuR9UoB1QuG9Z1iP6pdFqk")
+}
+
 test_leaves_ordinary_texts_alone if {
 	every text in [
 		"",
