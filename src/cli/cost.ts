@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { CostEstimate } from "../domain/cost.ts";
 import { Failure } from "../domain/failure.ts";
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import { costJson } from "../stages/cost/cost-json.ts";
 import { toCostText, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
@@ -34,8 +35,9 @@ export function costCommand(context: CommandContext): Command {
       const estimates =
         options.plan === undefined ? await fromSpecs(files, options, context) : await fromPlan(options.plan, options, context);
       if (estimates === undefined) return;
-      const compared = options.compareTo === undefined ? estimates : await comparedTo(estimates, options.compareTo, context);
-      if (compared === undefined) return;
+      const all = options.compareTo === undefined ? estimates : await comparedTo(estimates, options.compareTo, context);
+      if (all === undefined) return;
+      const compared = reportWithoutSecrets(all);
       const render =
         options.format === "json"
           ? asJson(compared)

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { Rule } from "../domain/policy.ts";
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import type { Severity } from "../domain/severity.ts";
 import type { PlanCheck } from "../flows/check-plan.ts";
 import { policyCheckJson } from "../stages/policy/check-json.ts";
@@ -66,7 +67,7 @@ async function check(options: CheckOptions, context: CommandContext): Promise<vo
   const { rules: allRules } = await world.policies.describe();
   const waivers =
     options.waivers === undefined ? { waivers: [], findings: [] } : await waiversIn(options.waivers, allRules, world.clock.now());
-  for (const finding of waivers.findings)
+  for (const finding of reportWithoutSecrets(waivers.findings))
     context.err(`${finding.location.file}:${finding.location.line}: ${finding.code} ${finding.message}\n`);
   if (waivers.findings.some(({ level }) => level === "error")) {
     context.exit(2);
@@ -97,7 +98,8 @@ async function check(options: CheckOptions, context: CommandContext): Promise<vo
       ? checked.report
       : withBaseline(checked.report, readBaseline(options.baseline, await readInput(options.baseline)));
   const judged = policyVerdict(report, { failOn: options.failOn, acceptExisting: options.baseline !== undefined });
-  await writeOutput(options.output, render({ ...checked, report }, judged, options, context), context.out);
+  const shown = reportWithoutSecrets({ checked: { ...checked, report }, judged });
+  await writeOutput(options.output, render(shown.checked, shown.judged, options, context), context.out);
   context.exit(exitOf(judged.verdict));
 }
 

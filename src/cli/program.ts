@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { Failure } from "../domain/failure.ts";
+import { withoutSecrets } from "../domain/secret-text.ts";
 import type { CommandContext } from "./context.ts";
 import { costCommand } from "./cost.ts";
 import { discoverCommand } from "./discover.ts";
@@ -64,12 +65,11 @@ export async function run(args: readonly string[], context: Omit<CommandContext,
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageError;
     if (error instanceof Failure) {
-      context.err(`error: ${error.message}\n${error.next}\n`);
+      context.err(withoutSecrets(`error: ${error.message}\n${error.next}\n`));
       return exitOfFailure(error as Failure);
     }
-    context.err(
-      `This is a bug in sirsi, not in your files. Nothing was evaluated.\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    context.err(`This is a bug in sirsi, not in your files. Nothing was evaluated.\n${withoutSecrets(stack)}\n`);
     return notEvaluated;
   }
 }

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { PlanMode } from "../domain/plan.ts";
 import type { Review } from "../domain/review.ts";
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import { toComment, toTerminalReport } from "../stages/report/comment.ts";
 import { toJson } from "../stages/report/json.ts";
 import { toJunit } from "../stages/report/junit.ts";
@@ -68,7 +69,7 @@ export async function makeReview(files: readonly string[], options: ReviewOption
     ...(options.terraform === undefined ? {} : { terraform: options.terraform }),
   });
   const { reviewSpecs } = await import("../flows/review-specs.ts");
-  return reviewSpecs(
+  const review = await reviewSpecs(
     {
       repository: await openRepository(options, context.environment.searchPath),
       mode: options.mode,
@@ -84,6 +85,7 @@ export async function makeReview(files: readonly string[], options: ReviewOption
     },
     world,
   );
+  return reportWithoutSecrets(review);
 }
 
 function render(review: Review, format: string, { environment }: CommandContext): string {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Command } from "commander";
 import type { Stack } from "../domain/stack.ts";
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import { toFindingLines, toJsonText } from "../stages/report/parts.ts";
 import type { CommandContext } from "./context.ts";
 import { nowOption, quietOption } from "./options.ts";
@@ -28,7 +29,7 @@ export function synthCommand(context: CommandContext): Command {
       const { synthesizeSpec } = await import("../flows/synthesize-spec.ts");
       const { stacks, findings } = await synthesizeSpec({ repository, file }, world);
       const errors = findings.filter(({ level }) => level === "error");
-      if (errors.length > 0) context.err(toFindingLines(errors, 1));
+      if (errors.length > 0) context.err(toFindingLines(reportWithoutSecrets(errors), 1));
       const chosen = options.wave === undefined ? stacks : stacks.filter(({ wave }) => wave === options.wave);
       if (chosen.length === 0 && errors.length === 0) context.err(`error: no wave ${options.wave ?? ""} with resources\n`);
       context.exit(errors.length > 0 || chosen.length === 0 ? 2 : 0);

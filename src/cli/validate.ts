@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import { toFindingLines, toJsonText } from "../stages/report/parts.ts";
 import { toJunit } from "../stages/report/junit.ts";
 import { toSarif } from "../stages/report/sarif.ts";
@@ -26,7 +27,8 @@ export function validateCommand(context: CommandContext): Command {
       const world = context.world({ quiet: options.quiet === true, ...(options.now === undefined ? {} : { now: options.now }) });
       const repository = await openRepository(options, context.environment.searchPath);
       const { validateSpecs } = await import("../flows/validate-specs.ts");
-      const { findings, files: checked } = await validateSpecs({ repository, ...(files.length === 0 ? {} : { files }) }, world);
+      const validated = await validateSpecs({ repository, ...(files.length === 0 ? {} : { files }) }, world);
+      const { findings, files: checked } = reportWithoutSecrets(validated);
       if (checked.length === 0) {
         context.err("error: no spec was found, so nothing was checked. Name a file, or set `paths` in .sirsi/settings.yaml.\n");
         context.exit(2);

@@ -55,3 +55,18 @@ function visit(value: unknown, name: string): unknown {
   const entries = Object.entries(value).map(([key, item]) => [key, visit(item, key), item] as const);
   return entries.some(([, safe, item]) => safe !== item) ? Object.fromEntries(entries.map(([key, safe]) => [key, safe])) : value;
 }
+
+/** A report as people and machines are shown it: no text, no name of a file and no key shows a credential. */
+export function reportWithoutSecrets<T>(report: T): T {
+  return visitAll(report) as T;
+}
+
+function visitAll(value: unknown): unknown {
+  if (typeof value === "string") return withoutSecrets(value);
+  if (Array.isArray(value)) return value.map(visitAll);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [withoutSecrets(key), visitAll(item)]));
+}
+
+/** Would people see a credential in this name? Then it can be shown masked, or not at all. */
+export const showsSecret = (name: string): boolean => withoutSecrets(name) !== name;

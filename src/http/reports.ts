@@ -1,3 +1,4 @@
+import { reportWithoutSecrets } from "../domain/secret-text.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Route } from "./server.ts";
 
@@ -11,7 +12,7 @@ export function reportRoute(ledger: Ledger): Route {
     if (id === undefined || (request.method !== "GET" && request.method !== "HEAD")) return false;
     const review = (await ledger.reviews.read(id))?.review ?? undefined;
     if (review === undefined) return false;
-    const body = Buffer.from(`${JSON.stringify(review)}\n`);
+    const body = Buffer.from(`${JSON.stringify(reportWithoutSecrets(review))}\n`);
     response.writeHead(200, {
       "content-type": "application/json; charset=utf-8",
       "content-length": body.byteLength,

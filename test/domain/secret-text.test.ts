@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
-import { valuesWithoutSecrets, withoutSecrets } from "../../src/domain/secret-text.ts";
+import { reportWithoutSecrets, valuesWithoutSecrets, withoutSecrets } from "../../src/domain/secret-text.ts";
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 // The examples of AWS's own documentation; the others are invented.
@@ -67,5 +67,27 @@ describe("the values of a resource", () => {
     const values: unknown = JSON.parse('{"__proto__": {"password": "hunter2"}}');
 
     expect(JSON.stringify(valuesWithoutSecrets(values))).toBe('{"__proto__":{"password":"(sensitive)"}}');
+  });
+});
+
+describe("a report", () => {
+  const token = `ghp_${"a1".repeat(18)}`;
+
+  it("shows no credential in a text, a key or the name of a file, and keeps the rest", () => {
+    const report = {
+      file: `migrations/${token}.yaml`,
+      digests: { [`${token}/main`]: "sha256:00", main: "sha256:01" },
+      specs: [{ at: `spec.${token}`, line: 3, cost: null, ends: Infinity }],
+    };
+
+    expect(reportWithoutSecrets(report)).toEqual({
+      file: "migrations/(sensitive)",
+      digests: { "(sensitive)/main": "sha256:00", main: "sha256:01" },
+      specs: [{ at: "spec.(sensitive)", line: 3, cost: null, ends: Infinity }],
+    });
+  });
+
+  it("keeps a key that tries to be a prototype", () => {
+    expect(JSON.stringify(reportWithoutSecrets(JSON.parse('{"__proto__": {"a": 1}}')))).toBe('{"__proto__":{"a":1}}');
   });
 });

@@ -40,7 +40,7 @@ async function reports() {
   const isReady = () => Promise.resolve(true);
   const service = await serve({ host: "127.0.0.1", port: 0, webhook, isReady, routes: [reportRoute(ledger)], log: quietLog });
   onTestFinished(() => service.close(0));
-  return { at: (path: string) => `${service.url}${path}`, made: made.id, running: running.id };
+  return { at: (path: string) => `${service.url}${path}`, made: made.id, running: running.id, ledger };
 }
 
 it("gives the whole review to whoever knows its id, as a file and never as a page", async () => {
@@ -58,6 +58,16 @@ it("gives the whole review to whoever knows its id, as a file and never as a pag
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
   });
+});
+
+it("shows no credential, not even in the name of a file", async () => {
+  const { at, ledger } = await reports();
+  const files = [{ file: `migrations/ghp_${"a1".repeat(18)}.yaml`, baseDigest: null, headDigest: null }];
+  const { id } = await ledger.reviews.begin({ repository: 1, pull: 3, head: review.head, base: "c", trace: "t" }, review.at);
+  await ledger.reviews.made(id, { ...review, evidence: { ...review.evidence, files } });
+  const report = (await (await fetch(at(`/reviews/${id}.json`))).json()) as Review;
+
+  expect(report.evidence.files).toEqual([{ file: "migrations/(sensitive)", baseDigest: null, headDigest: null }]);
 });
 
 it("answers HEAD with the same length and no body", async () => {

@@ -103,6 +103,7 @@ async function concludeCheck(
       comment,
       dropped: toDropped(review, comment.dropped, options),
       unannotated: annotations.rest,
+      unnamed: annotations.unnamed,
     }),
     conclusion: conclusionOf(verdict),
     actions: [reviewAgain],

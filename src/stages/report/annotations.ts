@@ -3,6 +3,7 @@ import type { Finding } from "../../domain/finding.ts";
 import type { Location } from "../../domain/location.ts";
 import type { PolicyResult, Rule } from "../../domain/policy.ts";
 import type { Review } from "../../domain/review.ts";
+import { showsSecret } from "../../domain/secret-text.ts";
 import { atLeast } from "../../domain/severity.ts";
 import { cut } from "./cut.ts";
 import { sayResult } from "./results.ts";
@@ -14,6 +15,8 @@ export interface Annotations {
   /** Worst first. */
   readonly shown: readonly Annotation[];
   readonly rest: number;
+  /** Left out because their file's name looks like a credential: GitHub takes the real name only, and nothing of ours shows it. */
+  readonly unnamed: number;
 }
 
 /** What people should see at its line: findings, and rules that failed or could not be judged. */
@@ -22,8 +25,13 @@ export function toAnnotations(review: Review): Annotations {
   const findings = [...review.findings, ...review.specs.flatMap((spec) => spec.findings)];
   const results = review.specs.flatMap(({ policy }) => policy?.results ?? []);
   const all = [...findings.map(ofFinding), ...results.flatMap((result) => ofResult(result, rules.get(result.rule)))];
-  const sorted = all.toSorted((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || a.startLine - b.startLine);
-  return { shown: sorted.slice(0, mostAnnotations), rest: Math.max(0, sorted.length - mostAnnotations) };
+  const named = all.filter(({ path }) => !showsSecret(path));
+  const sorted = named.toSorted((a, b) => rank(a) - rank(b) || compare(a.path, b.path) || a.startLine - b.startLine);
+  return {
+    shown: sorted.slice(0, mostAnnotations),
+    rest: Math.max(0, sorted.length - mostAnnotations),
+    unnamed: all.length - named.length,
+  };
 }
 
 const order: readonly Annotation["level"][] = ["failure", "warning", "notice"];

@@ -1,5 +1,6 @@
 /* eslint-disable no-control-regex -- control characters are exactly what must go */
 import type { CheckOutput, Conclusion } from "../../domain/check.ts";
+import { withoutSecrets } from "../../domain/secret-text.ts";
 import type { Review, Verdict } from "../../domain/review.ts";
 import type { Comment } from "./comment.ts";
 import { cut } from "./cut.ts";
@@ -33,18 +34,31 @@ export interface CheckParts {
   readonly others?: readonly { readonly number: number; readonly verdict: Verdict }[];
   /** Annotations that were left out. */
   readonly unannotated: number;
+  /** Annotations that would have shown a credential in the name of their file. */
+  readonly unnamed?: number;
 }
 
 /** The check's page: the comment again, and below it what the comment had no room for. */
-export function toCheckOutput({ review, verdict, comment, dropped, unannotated, others = [] }: CheckParts): CheckOutput {
+export function toCheckOutput({
+  review,
+  verdict,
+  comment,
+  dropped,
+  unannotated,
+  unnamed = 0,
+  others = [],
+}: CheckParts): CheckOutput {
   const left = unannotated === 0 ? "" : `${plural(unannotated, "annotation")} more were left out; the report has them.\n\n`;
-  const text = `${left}${dropped}`;
+  const text = `${left}${unnamed === 0 ? "" : sayUnnamed(unnamed)}${dropped}`;
   return {
-    title: cut(`${verdictWord(verdict).text}: ${whatOf(review)}`.replace(control, " "), 255),
+    title: cut(withoutSecrets(`${verdictWord(verdict).text}: ${whatOf(review)}`).replace(control, " "), 255),
     summary: cut(`${sharing(others)}${comment.text}`, outputLimit, cutMark),
     ...(text === "" ? {} : { text: cut(text, outputLimit, cutMark) }),
   };
 }
+
+const sayUnnamed = (count: number): string =>
+  `${plural(count, "annotation")} could not be shown at the line: the name of the file looks like a credential. Rename the file, and change the credential if it is a real one.\n\n`;
 
 /** A verdict of another pull request would otherwise stand here without a reason. */
 const sharing = (others: NonNullable<CheckParts["others"]>): string =>

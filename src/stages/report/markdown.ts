@@ -1,7 +1,11 @@
 /* eslint-disable no-control-regex -- control characters are exactly what must go */
+import { withoutSecrets } from "../../domain/secret-text.ts";
 import type { Block, Inline, Span, Table } from "./document.ts";
 
-/** Blocks as GitHub Markdown. All text is untrusted: nothing in it can open HTML, mention a person or make a link. */
+/**
+ * Blocks as GitHub Markdown. All text is untrusted: nothing in it can open HTML, mention a person, make a link or show a credential, not
+ * even the name of a file.
+ */
 export function toMarkdown(blocks: readonly Block[]): string {
   return `${blocks.map(block).join("\n\n")}\n`;
 }
@@ -78,4 +82,5 @@ function wrap({ style }: Span, escaped: string): string {
 }
 
 /** Line breaks, control characters and marks that turn the direction of text become spaces: a value can never start a line of its own. */
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");
+const oneLine = (text: string): string =>
+  withoutSecrets(text).replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, " ");

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Suggestion } from "../../domain/check.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Review } from "../../domain/review.ts";
+import { showsSecret } from "../../domain/secret-text.ts";
 import { escapeMarkdown } from "./markdown.ts";
 
 const mostSuggestions = 20;
@@ -17,7 +18,7 @@ export function toSuggestions(review: Review, textOf: (file: string) => string |
 }
 
 function suggestion({ code, message, at, fix }: Finding, text: string | undefined): readonly Suggestion[] {
-  if (fix === undefined || text === undefined) return [];
+  if (fix === undefined || text === undefined || showsSecret(fix.location.file)) return [];
   const { file, line, column, endLine, endColumn } = fix.location;
   const before = text.split("\n")[line - 1]?.replace(/\r$/, "");
   if (before === undefined || line !== endLine || endColumn - 1 > before.length) return [];

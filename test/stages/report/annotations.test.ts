@@ -87,6 +87,13 @@ describe("annotations", () => {
     expect(toAnnotations(withFindings(many.slice(0, 200))).rest).toBe(0);
   });
 
+  it("whose file's name looks like a credential are left out and counted: GitHub takes nothing but the real name", () => {
+    const file = `migrations/ghp_${"a1".repeat(18)}.yaml`;
+    const { shown, rest, unnamed } = toAnnotations(withFindings([finding(), finding({ location: { ...at(1), file } })]));
+    expect(shown.map(({ path }) => path)).toEqual(["migrations/shop.yaml"]);
+    expect([rest, unnamed]).toEqual([0, 1]);
+  });
+
   it("keep GitHub's lengths whatever is in a file, and cut no character in half", () => {
     const huge = `x${"😀".repeat(35_000)}`;
     for (const code of [huge, `y${huge}`])

@@ -41,6 +41,14 @@ describe("the check's page", () => {
     expect(output(review, { dropped: "### Changes", unannotated: 12 }).text).toMatch(/^12 annotations more.*\n\n### Changes$/s);
   });
 
+  it("says which annotations cannot be at their line, and shows no credential in its title", () => {
+    const file = `migrations/ghp_${"a1".repeat(18)}.yaml`;
+    const { migration: _none, ...broken } = shop;
+    const { title, text } = output({ ...review, specs: [{ ...broken, file }] }, { unnamed: 2 });
+    expect(title).toBe("Denied: migrations/(sensitive)");
+    expect(text).toMatch(/^2 annotations could not be shown at the line: the name of the file looks like a credential\./);
+  });
+
   it.each([0, 1])("keeps GitHub's lengths with anything in it, and cuts no character in half (%i)", (shift) => {
     const huge = `${"x".repeat(shift)}${"😀".repeat(35_000)}`;
     const over: Review = { ...review, specs: [{ ...shop, migration: `${huge}\n\u202egnp`, title: huge, reasons: [huge] }] };

@@ -60,6 +60,14 @@ describe("text from a spec or a plan in Markdown", () => {
     expect(rendered.split("\n").slice(2)).toEqual([plainly, asCode, ""]);
   });
 
+  it("shows no credential: plain, as code or in a summary", () => {
+    const name = `migrations/ghp_${"a1".repeat(18)}.yaml`;
+
+    expect(toMarkdown([paragraph(name, " ", code(name)), details([name], [])])).toBe(
+      "migrations/(sensitive) `migrations/(sensitive)`\n\n<details><summary>migrations/(sensitive)</summary>\n\n\n\n</details>\n",
+    );
+  });
+
   it("cannot leave the summary of a folded part, and cannot be a mention there", () => {
     const summary = [`</summary><img src=x> & "@acme" #12 `, code("<b>"), strong("\n# c"), { text: "<d>", tone: "bad" } as const];
 

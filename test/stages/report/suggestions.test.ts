@@ -57,6 +57,11 @@ describe("suggestions", () => {
     expect(toSuggestions({ ...review, specs: [{ ...shop, findings: [finding(mumbai)] }] }, () => undefined)).toEqual([]);
   });
 
+  it("in a file whose name looks like a credential are not made", () => {
+    const named = { ...mumbai, location: { ...mumbai.location, file: `migrations/ghp_${"a1".repeat(18)}.yaml` } };
+    expect(toSuggestions({ ...review, specs: [{ ...shop, findings: [finding(named)] }] }, () => text)).toEqual([]);
+  });
+
   it("have the same key wherever their line has moved, and another for another fix", () => {
     const key = (findings: readonly Finding[], content?: string) => suggest(findings, content)[0]?.key;
     const moved = finding({ ...mumbai, location: { ...mumbai.location, line: 3, endLine: 3 } });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PullRequest, Repository } from "../../github/model.ts";
-import { commentsOf, startApp, type RunningApp } from "./start-app.ts";
-import { demoBase, openToEverybody } from "./specs.ts";
+import { checkOf, commentsOf, startApp, type RunningApp } from "./start-app.ts";
+import { bucket, demoBase, openToEverybody } from "./specs.ts";
 
 /** Constructed after the vendors' shapes; none of them ever opened anything. Put together here, so that scanners of repositories pass. */
 const secrets = {
@@ -38,6 +38,7 @@ describe("secrets that people put where they do not belong", { timeout: 60_000 }
       branch: `feature/${secrets.aws}`,
       files: {
         "migrations/shop.yaml": withSecrets,
+        [`migrations/${secrets.github}.yaml`]: bucket("files", { kind: "object-stor" }),
         ".sirsi/settings.yaml": settings,
       },
     });
@@ -60,6 +61,13 @@ describe("secrets that people put where they do not belong", { timeout: 60_000 }
     expect(commentsOf(app, pull)[0]?.body.length).toBeGreaterThan(200);
     for (const { method, path, body } of app.github.requests({ writes: true }))
       expect(found(JSON.stringify(body ?? "")), `${method} ${path}`).toEqual([]);
+  });
+
+  it("as the name of a file keep its annotations away, and the check says so", () => {
+    const { annotations, output } = checkOf(app, pull);
+    expect(annotations.map(({ path }) => path)).toContain("migrations/shop.yaml");
+    expect(output.summary).toContain("migrations/(sensitive)");
+    expect(output.text).toMatch(/^\d+ annotations? could not be shown at the line/);
   });
 
   it("appear in no line of the log, with everything that is logged", () => {
