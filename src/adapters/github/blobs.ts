@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Failure } from "../../domain/failure.ts";
 import type { RepositoryId } from "../../domain/pull-request.ts";
-import { blobCache } from "./blob-cache.ts";
+import type { BlobCache } from "./blob-cache.ts";
 import type { Client } from "./client.ts";
 import { asking } from "./failures.ts";
 import type { TreeFile } from "./tree.ts";
@@ -10,7 +10,6 @@ const perQuery = 100;
 /** GitHub truncates the text of larger blobs in a query; they are asked for one by one. */
 const textBytes = 400_000;
 const queryBytes = 4_000_000;
-const cacheBytes = 96 * 1024 * 1024;
 const queriesAtOnce = 4;
 
 /** Contents by git id, of one repository. A content never changes, so what was read once is never asked for again. */
@@ -19,8 +18,7 @@ export interface Blobs {
   fetch(files: readonly TreeFile[]): Promise<void>;
 }
 
-export function blobsOf(client: () => Promise<Client>, repository: RepositoryId): Blobs {
-  const cache = blobCache(cacheBytes);
+export function blobsOf(client: () => Promise<Client>, repository: RepositoryId, cache: BlobCache): Blobs {
   /** Asked for and not answered yet. undefined: a query does not give it. */
   const pending = new Map<string, Promise<Uint8Array | undefined>>();
   const start = (sha: string, content: Promise<Uint8Array | undefined>) => {

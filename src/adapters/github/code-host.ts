@@ -1,5 +1,6 @@
 import type { RepositoryId } from "../../domain/pull-request.ts";
 import type { CodeHost, HookDelivery, HostedRepository } from "../../ports/code-host.ts";
+import { sharedBlobs, type SharedBlobs } from "./blob-cache.ts";
 import { boardOf, type Self } from "./board.ts";
 import { once, type Clients } from "./client.ts";
 import { asking } from "./failures.ts";
@@ -8,6 +9,8 @@ import { readingOf } from "./reading.ts";
 import { suggestingOf } from "./suggesting.ts";
 
 const repositoriesKept = 200;
+/** Of all repositories together. */
+const blobBytes = 96 * 1024 * 1024;
 /** Deliveries are kept for three days; this many pages of them are enough for any sweep. */
 const mostPages = 50;
 
@@ -20,12 +23,13 @@ export function gitHub(clients: Clients): CodeHost {
     throw error;
   };
   const hosted = new Map<string, HostedRepository>();
+  const blobs = sharedBlobs(blobBytes);
   return {
     self,
     repository: (id) => {
       // A rename, a transfer or a new installation makes another one: what was cached under the old name stays behind.
       const key = JSON.stringify([id.installation, id.id, id.owner, id.name]);
-      const known = hosted.get(key) ?? hostedRepository(id, clients, self);
+      const known = hosted.get(key) ?? hostedRepository(id, clients, self, blobs);
       hosted.delete(key);
       hosted.set(key, known);
       for (const oldest of hosted.keys()) {
@@ -60,11 +64,11 @@ export function gitHub(clients: Clients): CodeHost {
   };
 }
 
-function hostedRepository(id: RepositoryId, clients: Clients, self: () => Promise<Self>): HostedRepository {
+function hostedRepository(id: RepositoryId, clients: Clients, self: () => Promise<Self>, blobs: SharedBlobs): HostedRepository {
   const client = () => clients.asInstallation(id.installation);
   return {
     id,
-    ...readingOf(id, client),
+    ...readingOf(id, client, blobs.of(id.id)),
     ...boardOf(id, client, self),
     ...proposingOf(id, client),
     ...suggestingOf(id, client, self),

@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import { permissions, type Account, type Permission, type RepositoryId } from "../../domain/pull-request.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
+import type { BlobCache } from "./blob-cache.ts";
 import { blobsOf } from "./blobs.ts";
 import type { Client } from "./client.ts";
 import { asking, askingFor } from "./failures.ts";
@@ -27,9 +28,9 @@ type Reading = Pick<
 >;
 
 /** What we read of one repository. */
-export function readingOf(id: RepositoryId, client: () => Promise<Client>): Reading {
+export function readingOf(id: RepositoryId, client: () => Promise<Client>, cache: BlobCache): Reading {
   const at = { owner: id.owner, repo: id.name };
-  const blobs = blobsOf(client, id);
+  const blobs = blobsOf(client, id, cache);
   const versions = new Map<string, Promise<GitHubVersion>>();
   const version = (sha: string) => {
     const known = versions.get(sha) ?? gitHubVersion(client, id, sha, blobs);
