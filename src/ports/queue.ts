@@ -14,10 +14,11 @@ export interface QueueLimits {
 
 /**
  * Work that survives a restart: a job runs until its handler returns. One whose process died is run again; one whose handler throws is
- * tried again with growing pauses, and after the last try kept as failed. Throws Failure "store-unreachable".
+ * tried again with growing pauses, and after the last try kept as failed. Installations take turns: many jobs of one do not keep another
+ * waiting; priorities decide among the jobs of one. Throws Failure "store-unreachable".
  */
 export interface Queue {
-  /** Of jobs with one type and key, one waits and one runs: sending what waits already changes nothing. */
+  /** Of jobs with one type and key, one waits and one runs: sending what waits already changes nothing, except that the higher priority counts. */
   send(job: Job, options?: { readonly afterSeconds?: number; readonly priority?: number }): Promise<void>;
   /** Starts taking jobs. */
   work(handlers: JobHandlers, limits: QueueLimits): Promise<void>;

@@ -183,6 +183,68 @@ onEachDatabase("a queue", (database) => {
     expect(order).toEqual([2, 3, 1, 4]);
   });
 
+  it("raises a job that waits when it is sent again with a higher priority, and never lowers it", async () => {
+    const queue = open();
+    await queue.send(review(1));
+    await queue.send(review(2), { priority: -1 });
+    await queue.send(review(2), { priority: 3 });
+    await queue.send(review(2), { priority: -1 });
+    expect(await pullsInOrder(queue, 2)).toEqual([2, 1]);
+  });
+
+  /** Every repository belongs to the installation of its number divided by 100. */
+  const installed = (...repositories: readonly number[]) =>
+    database().run((db) =>
+      db
+        .insertInto("sirsi.repository")
+        .values(repositories.map((id) => ({ id, owner: "o", name: `r${id}`, installation: Math.floor(id / 100) })))
+        .execute(),
+    );
+  async function pullsInOrder(queue: Queue, count: number, atOnce = 1): Promise<readonly number[]> {
+    const order: number[] = [];
+    const note = async (job: Job): Promise<JobResult> => {
+      order.push((job as { pull: number }).pull);
+      await pause(1);
+      return undefined;
+    };
+    await queue.work(doing(note), { atOnce: { review: atOnce } });
+    await until(() => order.length === count, 25);
+    return order;
+  }
+
+  it("lets an installation with one review in between, though another has five hundred waiting", async () => {
+    const queue = open({ dead: 60 });
+    await installed(101, 102, 201);
+    for (let pull = 1; pull <= 500; pull += 1) await queue.send(review(pull, { repository: 101 + (pull % 2) }));
+    await queue.send(review(1001, { repository: 201 }));
+    const order = await pullsInOrder(queue, 501);
+    expect(order.indexOf(1001)).toBeLessThan(2);
+    expect(order.filter((pull) => pull < 1001)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
+  });
+
+  it("gives installations that have much to do a turn each, one after the other", async () => {
+    const queue = open();
+    await installed(101, 201, 301);
+    for (const repository of [101, 201, 301])
+      for (let pull = 1; pull <= 4; pull += 1) await queue.send(review(repository * 10 + pull, { repository }));
+    const order = await pullsInOrder(queue, 12);
+    expect(order).toEqual([1, 2, 3, 4].flatMap((pull) => [1010 + pull, 2010 + pull, 3010 + pull]));
+  });
+
+  it("gives the next place to the installation of which least runs, however short its jobs are", async () => {
+    const queue = open();
+    await installed(101, 201);
+    const { started, work, open: letGo } = gate();
+    const briefly = (job: Job) =>
+      (job as { repository: number }).repository === 201 ? (started.push("quick"), Promise.resolve(undefined)) : work(job);
+    for (let pull = 1; pull <= 10; pull += 1) await queue.send(review(pull, { repository: 101 }));
+    for (let pull = 1; pull <= 5; pull += 1) await queue.send(review(pull, { repository: 201 }));
+    await queue.work(doing(briefly), { atOnce: { review: 2 } });
+    await until(() => started.filter((one) => one === "quick").length === 5);
+    expect(started.filter((one) => one !== "quick").length).toBeLessThan(3);
+    letGo();
+  });
+
   it("waits as long as it is asked to", async () => {
     const queue = open();
     let began = 0;

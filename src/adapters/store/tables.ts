@@ -25,6 +25,8 @@ export interface JobRow {
   key: string;
   body: unknown;
   priority: Generated<number>;
+  /** The installation whose turn it takes; 0: none. */
+  tenant: Generated<Id>;
   state: Generated<"waiting" | "running" | "failed">;
   /** How often it was started and did not end well. */
   tries: Generated<number>;
@@ -42,6 +44,8 @@ export interface JobRow {
 export interface Tables {
   "sirsi.delivery": DeliveryRow;
   "sirsi.job": JobRow;
+  /** When a job of a type was last taken for an installation. */
+  "sirsi.turn": { type: string; tenant: Id; at: Moment };
   "sirsi.schedule": { name: string; last_at: Moment };
   "sirsi.installation": { id: Id; account: string; state: "active" | "suspended" | "deleted" };
   "sirsi.repository": { id: Id; owner: string; name: string; installation: Id };

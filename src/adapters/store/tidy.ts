@@ -10,5 +10,6 @@ export async function tidy(olderThanDays: number, database: Database): Promise<v
   await database.run(async (db) => {
     await sql`delete from sirsi.delivery where state <> 'accepted' and stored_at < ${before}`.execute(db);
     await sql`delete from sirsi.job where state = 'failed' and run_at < ${before}`.execute(db);
+    await sql`delete from sirsi.turn where at < ${before}`.execute(db);
   });
 }

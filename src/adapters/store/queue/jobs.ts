@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Job, JobType } from "../../../domain/job.ts";
 import type { Database } from "../database.ts";
 import { withoutNul } from "../json.ts";
@@ -19,7 +19,29 @@ export interface Retries {
   readonly longestPause: number;
 }
 
-/** Takes the next job of a type whose key does not run. `taken-by-another`: two processes wanted one key; look again. */
+/**
+ * The next job of a type whose key does not run. Installations take turns: first the one of which least runs, then the one that waits
+ * longest for its turn, and then, among its own jobs, the higher priority and the older one. So a thousand reviews of one installation
+ * are never in front of another's first.
+ */
+const nextJob = (type: JobType): RawBuilder<unknown> => sql`
+  select waiting.id, waiting.tenant from sirsi.job as waiting
+  left join (select tenant, count(*) as jobs from sirsi.job where type = ${type} and state = 'running' group by tenant) as busy
+    on busy.tenant = waiting.tenant
+  left join sirsi.turn as last on last.type = ${type} and last.tenant = waiting.tenant
+  where waiting.type = ${type} and waiting.state = 'waiting' and waiting.run_at <= now()
+    and waiting.key <> all (array(select key from sirsi.job where type = ${type} and state = 'running'))
+  order by coalesce(busy.jobs, 0), last.at nulls first, waiting.priority desc, waiting.run_at, waiting.id
+  limit 1 for update of waiting skip locked`;
+
+/** Webhooks are many and done in milliseconds: in the order in which they came, straight from the index. */
+const nextDelivery = sql`
+  select id, null::bigint as tenant from sirsi.job as waiting
+  where type = 'delivery' and state = 'waiting' and run_at <= now() and not exists (
+    select from sirsi.job as other where other.type = waiting.type and other.key = waiting.key and other.state = 'running')
+  order by priority desc, run_at, id limit 1 for update skip locked`;
+
+/** Takes the next job of a type. `taken-by-another`: two processes wanted one key; look again. */
 export async function takeJob(
   type: JobType,
   run: string,
@@ -28,14 +50,15 @@ export async function takeJob(
 ): Promise<Taken | "taken-by-another" | undefined> {
   try {
     const { rows } = await database.run((db) =>
-      sql<{ id: number | string; tries: number; body: Job }>`update sirsi.job set
+      sql<{ id: number | string; tries: number; body: Job }>`with next as (${type === "delivery" ? nextDelivery : nextJob(type)}),
+        turn as (
+          insert into sirsi.turn (type, tenant, at) select ${type}, tenant, clock_timestamp() from next where tenant is not null
+          on conflict (type, tenant) do update set at = excluded.at
+        )
+        update sirsi.job set
           state = 'running', tries = tries + 1, held = false, run = ${run}, owner = ${owner}, seen_at = now()
-        where id = (
-          select waiting.id from sirsi.job as waiting
-          where type = ${type} and state = 'waiting' and run_at <= now() and not exists (
-            select from sirsi.job as other where other.type = waiting.type and other.key = waiting.key and other.state = 'running')
-          order by priority desc, run_at, id limit 1 for update skip locked)
-        returning id, tries, body`.execute(db),
+        from next where job.id = next.id
+        returning job.id, tries, body`.execute(db),
     );
     const [row] = rows;
     return row === undefined ? undefined : { id: Number(row.id), run, tries: row.tries, job: row.body };
@@ -87,14 +110,15 @@ interface Waiting {
 async function putBack({ id, run }: Taken, { seconds, why, held, tries }: Waiting, database: Database): Promise<void> {
   await database.run((db) =>
     sql`with gone as (
-        delete from sirsi.job where id = ${id} and run = ${run} returning type, key, body, priority, created_at
+        delete from sirsi.job where id = ${id} and run = ${run} returning type, key, body, priority, tenant, created_at
       )
-      insert into sirsi.job as job (type, key, body, priority, created_at, run_at, held, tries, why)
-      select type, key, body, priority, created_at, now() + ${seconds}::double precision * interval '1 second',
+      insert into sirsi.job as job (type, key, body, priority, tenant, created_at, run_at, held, tries, why)
+      select type, key, body, priority, tenant, created_at, now() + ${seconds}::double precision * interval '1 second',
         ${held}::boolean, ${tries}::integer, ${withoutNul(why)}
       from gone
       on conflict (type, key) where state = 'waiting' do update set
         body = excluded.body || job.body,
+        priority = greatest(job.priority, excluded.priority),
         run_at = case when excluded.held then greatest(job.run_at, excluded.run_at) else job.run_at end,
         held = job.held or excluded.held`.execute(db),
   );
