@@ -30,6 +30,24 @@ export interface PullRequest {
   readonly updatedAt: string;
 }
 
+/** A commit of a pull request. */
+export interface PullCommit {
+  readonly sha: string;
+  /** Its author and its committer, as far as GitHub knows their accounts. */
+  readonly people: readonly Account[];
+  /** GitHub knows both. */
+  readonly isKnown: boolean;
+}
+
+/** Somebody moved a branch to `head`. */
+export interface Push {
+  readonly repository: number;
+  readonly head: string;
+  /** Where the branch was; null for a new one. */
+  readonly before: string | null;
+  readonly by: string;
+}
+
 /** A person's rights on a repository, least first. */
 export const permissions = ["none", "read", "triage", "write", "maintain", "admin"] as const;
 export type Permission = (typeof permissions)[number];

@@ -24,6 +24,8 @@ export interface PartStanding {
   readonly counted: readonly CountedApproval[];
   /** Approvals that do not count, one line for each person. */
   readonly void: readonly { readonly login: string; readonly because: string }[];
+  /** What could not be told about those who approved, in words. */
+  readonly doubts?: readonly string[];
   /** What is still asked for, in words. Empty where nothing is, or where approvals change nothing. */
   readonly missing: readonly string[];
 }

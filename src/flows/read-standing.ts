@@ -11,6 +11,7 @@ import { standingOf } from "../stages/authorize/approvals.ts";
 import { approvedSpec } from "../stages/authorize/approved-spec.ts";
 import { canWrite, sameLogin } from "../stages/authorize/roles.ts";
 import { teamsAsked } from "../stages/authorize/teams-asked.ts";
+import { unseenCommits } from "../stages/authorize/unseen-commits.ts";
 import type { ApprovedPull } from "../stages/authorize/voices.ts";
 import { membershipOf } from "./command/teams.ts";
 import { requestedWaivers } from "./requested-waivers.ts";
@@ -89,14 +90,21 @@ async function readPull(
   // Nothing that is closed can be merged, and nothing that was said to it is said to this; what was merged is this.
   if (pull === undefined || (pull.state !== "open" && (mergedAs === undefined || pull.mergeCommit !== mergedAs)))
     return undefined;
+  const commits = await hosted.commits(number);
+  const shas = commits.map(({ sha }) => sha);
+  const pushes = await ledger.pushes.of(hosted.id.id, shas);
   return {
     number,
     author: pull.author.login,
-    pushers: await ledger.pulls.pushers(hosted.id.id, number),
-    contributors: (await hosted.contributors(number)).map(({ login }) => login),
+    // Since it was opened, and before.
+    pushers: distinct([...(await ledger.pulls.pushers(hosted.id.id, number)), ...pushes.map(({ by }) => by)]),
+    contributors: distinct(commits.flatMap(({ people }) => people.map(({ login }) => login))),
+    unseen: unseenCommits(commits, pushes),
     reviews: await hosted.reviews(number),
   };
 }
+
+const distinct = (logins: readonly string[]): readonly string[] => [...new Set(logins)];
 
 /**
  * GitHub's own approval, as an approval of what our review showed at that time. It is kept when it is first seen, because a later review

@@ -59,7 +59,7 @@ async function repositoryOf(
 }
 
 async function carryOut(routed: Routed, delivery: Delivery, world: ServiceWorld): Promise<void> {
-  const { installations, pulls } = world.ledger;
+  const { installations, pulls, pushes } = world.ledger;
   if (routed.installation !== undefined) await installations.save(routed.installation);
   if (routed.repositories !== undefined) await installations.saveRepositories(routed.repositories);
   if (routed.forgotten !== undefined) await installations.forgetRepositories(routed.forgotten);
@@ -67,6 +67,7 @@ async function carryOut(routed: Routed, delivery: Delivery, world: ServiceWorld)
     const { by, ...pushed } = routed.pushed;
     await pulls.want({ repository: delivery.repository, ...pushed, ...(by === undefined ? {} : { pushedBy: by }) });
   }
+  if (routed.push !== undefined) await pushes.save(routed.push);
   if (routed.release !== undefined) await release(routed.release, delivery, world);
   for (const job of routed.jobs) await world.queue.send(job);
 }

@@ -1,6 +1,6 @@
 import type { CheckRun, Suggestion } from "../domain/check.ts";
 import type { Delivery } from "../domain/delivery.ts";
-import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../domain/pull-request.ts";
+import type { Account, GivenReview, Permission, PullCommit, PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { RepositoryVersion } from "./repository.ts";
 
 export type { Annotation, CheckRun } from "../domain/check.ts";
@@ -51,8 +51,8 @@ export interface HostedRepository {
   /** Pull requests that have this commit, open or not. */
   pullsOf(sha: string): Promise<readonly PullRequest[]>;
   openPullRequests(): Promise<readonly PullRequest[]>;
-  /** Authors and committers of its commits, as far as GitHub knows their accounts. */
-  contributors(number: number): Promise<readonly Account[]>;
+  /** Its commits, oldest first; of more than 250 GitHub tells the first 250. */
+  commits(number: number): Promise<readonly PullCommit[]>;
   reviews(number: number): Promise<readonly GivenReview[]>;
   permissionOf(login: string): Promise<Permission>;
   /** `@org/team`. A team that cannot be read throws: absence and refusal are not the same. */

@@ -1,5 +1,5 @@
 import type { Approval } from "../domain/approval.ts";
-import type { RepositoryId } from "../domain/pull-request.ts";
+import type { Push, RepositoryId } from "../domain/pull-request.ts";
 import type { Review } from "../domain/review.ts";
 
 /** One review of one head. `made`: stored and not yet posted; `posted`: its comment and check are on GitHub. */
@@ -62,6 +62,11 @@ export interface Ledger {
     /** Heads that a writer asked to be reviewed in full. */
     release(repository: number, number: number, head: string, by: string): Promise<void>;
     isReleased(repository: number, number: number, head: string): Promise<boolean>;
+  };
+  readonly pushes: {
+    save(push: Push): Promise<void>;
+    /** Those that were seen of these heads, the oldest first; old ones are forgotten. */
+    of(repository: number, heads: readonly string[]): Promise<readonly Push[]>;
   };
   readonly reviews: {
     /** The unfinished review of this head and base when there is one, else a new one. */

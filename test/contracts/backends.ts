@@ -32,7 +32,7 @@ function withDatabase(open: () => Promise<Database>, suite: (database: () => Dat
   beforeEach(async () => {
     await opened!.run((db) =>
       sql`truncate sirsi.delivery, sirsi.job, sirsi.turn, sirsi.schedule, sirsi.installation, sirsi.repository, sirsi.pull,
-        sirsi.pusher, sirsi.release, sirsi.review, sirsi.approval`.execute(db),
+        sirsi.pusher, sirsi.push, sirsi.release, sirsi.review, sirsi.approval`.execute(db),
     );
   });
   suite(() => opened!);

@@ -1,4 +1,6 @@
+import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
+import { tidyPushes } from "../../src/adapters/store/ledger/pushes.ts";
 import { ledgerIn } from "../../src/adapters/store/ledger.ts";
 import type { Approval } from "../../src/domain/approval.ts";
 import type { Review } from "../../src/domain/review.ts";
@@ -50,6 +52,21 @@ const approval = (change: Partial<Approval> = {}): Approval => ({
 
 onEachDatabase("a ledger", (database) => {
   ledgerKeeps(() => ledgerIn(database()));
+
+  it("forgets who pushed what when it is old, and all but the newest of a repository with very many", async () => {
+    const { pushes } = ledgerIn(database());
+    const names = ["one", "two", "three"];
+    for (const name of names)
+      for (const repository of [10, 11]) await pushes.save({ repository, head: name, before: null, by: "ada" });
+    await database().run((db) =>
+      sql`update sirsi.push set at = now() - interval '91 days' where repository = 11 and head = 'one'`.execute(db),
+    );
+    await tidyPushes(90, database(), 3);
+    expect((await pushes.of(11, names)).map((push) => push.head).toSorted()).toEqual(["three", "two"]);
+    expect(await pushes.of(10, names)).toHaveLength(3);
+    await tidyPushes(90, database(), 1);
+    expect((await pushes.of(10, names)).map((push) => push.head)).toEqual(["three"]);
+  });
 });
 
 describe("a ledger in the fake", () => {
@@ -161,6 +178,23 @@ function ledgerKeeps(ledger: () => Ledger): void {
       expect(await pulls.wanted(11, 7)).toBeUndefined();
       expect(await pulls.pushers(11, 7)).toEqual([]);
       expect(await pulls.comment(11, 7)).toBeUndefined();
+    });
+  });
+
+  describe("of pushes", () => {
+    const push = { repository: 10, head, before: base, by: "ada" };
+
+    it("tells everybody who pushed one of the heads, with where the branch was the first time", async () => {
+      const { pushes } = ledger();
+      await pushes.save(push);
+      await pushes.save({ ...push, before: null });
+      await pushes.save({ ...push, by: "bob", before: null });
+      await pushes.save({ ...push, head: base });
+      await pushes.save({ ...push, repository: 11, by: "eve" });
+      const found = await pushes.of(10, [head, "c".repeat(40)]);
+      expect(found).toHaveLength(2);
+      expect(found).toEqual(expect.arrayContaining([push, { ...push, by: "bob", before: null }]));
+      expect(await pushes.of(10, [])).toEqual([]);
     });
   });
 

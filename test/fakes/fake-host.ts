@@ -1,5 +1,5 @@
 import { Failure } from "../../src/domain/failure.ts";
-import type { Account, GivenReview, Permission, PullRequest, RepositoryId } from "../../src/domain/pull-request.ts";
+import type { Account, GivenReview, Permission, PullCommit, PullRequest, RepositoryId } from "../../src/domain/pull-request.ts";
 import type { CheckRun, CodeHost, HostComment, HostedRepository, ProposedChange, Reaction } from "../../src/ports/code-host.ts";
 import type { RepositoryVersion } from "../../src/ports/repository.ts";
 
@@ -12,7 +12,7 @@ export interface FakeRepository {
   readonly versions: Map<string, RepositoryVersion>;
   readonly comments: (HostComment & { readonly pull: number })[];
   readonly reviews: Map<number, GivenReview[]>;
-  readonly contributors: Map<number, Account[]>;
+  readonly commits: Map<number, PullCommit[]>;
   /** By login in small letters; nobody else has any right. */
   readonly permissions: Map<string, Permission>;
   /** By team; a team that is not here cannot be read. */
@@ -31,7 +31,7 @@ export const fakeRepository = (id: RepositoryId): FakeRepository => ({
   versions: new Map(),
   comments: [],
   reviews: new Map(),
-  contributors: new Map(),
+  commits: new Map(),
   permissions: new Map(),
   teams: new Map(),
   checks: [],
@@ -73,7 +73,7 @@ type Reading =
   | "mergeBase"
   | "pullRequest"
   | "openPullRequests"
-  | "contributors"
+  | "commits"
   | "reviews"
   | "permissionOf"
   | "isMember";
@@ -93,7 +93,7 @@ const reading = (of: FakeRepository): Pick<HostedRepository, Reading> => ({
   mergeBase: (base) => Promise.resolve(base),
   pullRequest: (number) => Promise.resolve(of.pulls.find((pull) => pull.number === number)),
   openPullRequests: () => Promise.resolve(of.pulls.filter(({ state }) => state === "open")),
-  contributors: (number) => Promise.resolve(of.contributors.get(number) ?? []),
+  commits: (number) => Promise.resolve(of.commits.get(number) ?? []),
   reviews: (number) => Promise.resolve(of.reviews.get(number) ?? []),
   permissionOf: (login) => Promise.resolve(of.permissions.get(login.toLowerCase()) ?? "none"),
   isMember: (team, login) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Approval } from "../../src/domain/approval.ts";
-import type { RepositoryId } from "../../src/domain/pull-request.ts";
+import type { Push, RepositoryId } from "../../src/domain/pull-request.ts";
 import type { InstallationRecord, Ledger, ReviewRecord } from "../../src/ports/ledger.ts";
 
 interface Pull {
@@ -15,6 +15,7 @@ export function fakeLedger(): Ledger {
   const repositories = new Map<number, RepositoryId>();
   const pulls = new Map<string, Pull>();
   const pushers = new Set<string>();
+  const pushes: Push[] = [];
   const releases = new Set<string>();
   const reviews: ReviewRecord[] = [];
   const approvals = new Map<string, Approval>();
@@ -80,6 +81,15 @@ export function fakeLedger(): Ledger {
       },
       release: (repository, number, head) => (releases.add(key(repository, number, head)), done),
       isReleased: (repository, number, head) => Promise.resolve(releases.has(key(repository, number, head))),
+    },
+    pushes: {
+      save: (push) => {
+        const isSame = (one: Push): boolean => one.repository === push.repository && one.head === push.head && one.by === push.by;
+        if (!pushes.some(isSame)) pushes.push(push);
+        return done;
+      },
+      of: (repository, heads) =>
+        Promise.resolve(pushes.filter((push) => push.repository === repository && heads.includes(push.head))),
     },
     reviews: {
       begin: ({ repository, pull: number, head, base, trace }, at) => {

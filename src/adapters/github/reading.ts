@@ -21,7 +21,7 @@ type Reading = Pick<
   | "pullRequest"
   | "openPullRequests"
   | "pullsOf"
-  | "contributors"
+  | "commits"
   | "reviews"
   | "permissionOf"
   | "isMember"
@@ -85,13 +85,15 @@ export function readingOf(id: RepositoryId, client: () => Promise<Client>, cache
       );
       return pulls.map(pullRequestOf);
     },
-    contributors: async (number) => {
+    commits: async (number) => {
       const octokit = await client();
       const commits = await asking(`the commits of #${number}`, () =>
         octokit.paginate(octokit.rest.pulls.listCommits, { ...at, pull_number: number, per_page: 100 }),
       );
-      const accounts = commits.flatMap(({ author, committer }) => [author, committer]).flatMap(knownAccount);
-      return [...new Map(accounts.map((account) => [account.id, account])).values()];
+      return commits.map(({ sha, author, committer }) => {
+        const people = [author, committer].flatMap(knownAccount);
+        return { sha, people, isKnown: people.length === 2 };
+      });
     },
     reviews: async (number) => {
       const octokit = await client();

@@ -2,12 +2,12 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { Failure } from "../../domain/failure.ts";
 import { first } from "./migrations/0001-first.ts";
-import { turns } from "./migrations/0003-turns.ts";
+import { turnsAndPushes } from "./migrations/0003-turns-and-pushes.ts";
 import { runs } from "./migrations/0006-runs.ts";
 
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-first": { up: first },
-  "0003-turns": { up: turns },
+  "0003-turns-and-pushes": { up: turnsAndPushes },
   "0006-runs": { up: runs },
 };
 

@@ -58,6 +58,7 @@ export interface Tables {
     comment_digest: string | null;
   };
   "sirsi.pusher": { repository: Id; number: number; login: string };
+  "sirsi.push": { repository: Id; head: string; login: string; before: string | null; at: Generated<Date> };
   "sirsi.release": { repository: Id; number: number; head: string; by: string };
   "sirsi.review": {
     id: string;

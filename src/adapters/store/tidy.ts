@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Database } from "./database.ts";
+import { tidyPushes } from "./ledger/pushes.ts";
 
 /**
- * Forgets what nobody asks for any more: deliveries that were settled, with their ids, and jobs that were given up. GitHub sends a
+ * Forgets what nobody asks for any more: deliveries that were settled, with their ids, jobs that were given up, and who pushed what. GitHub sends a
  * delivery again for a few days only.
  */
 export async function tidy(olderThanDays: number, database: Database): Promise<void> {
@@ -12,4 +13,5 @@ export async function tidy(olderThanDays: number, database: Database): Promise<v
     await sql`delete from sirsi.job where state = 'failed' and run_at < ${before}`.execute(db);
     await sql`delete from sirsi.turn where at < ${before}`.execute(db);
   });
+  await tidyPushes(olderThanDays, database);
 }

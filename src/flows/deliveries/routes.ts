@@ -1,5 +1,5 @@
 import type { Job } from "../../domain/job.ts";
-import type { RepositoryId } from "../../domain/pull-request.ts";
+import type { Push, RepositoryId } from "../../domain/pull-request.ts";
 import type { InstallationRecord } from "../../ports/ledger.ts";
 import { checkName } from "../../domain/check-name.ts";
 import { listAt, numberAt, shaAt, textAt } from "./payload.ts";
@@ -13,6 +13,8 @@ export interface Routed {
   readonly repositories?: readonly RepositoryId[];
   readonly forgotten?: readonly number[];
   readonly pushed?: { readonly number: number; readonly head: string; readonly at: string; readonly by?: string };
+  /** A branch moved to a head, which may become a pull request's. */
+  readonly push?: Push;
   /** The sender must be allowed to write before the jobs are sent; their head is released for a whole review. */
   readonly release?: { readonly pull: number; readonly head: string; readonly login: string };
 }
@@ -76,9 +78,12 @@ function pushed({ payload, repository, trace }: Event): Routed {
   if (number === undefined || head === undefined || time === undefined || repository === undefined) return incomplete;
   // Only an opening or a push is a push: whoever marks it ready has not written it.
   const wrote = ["opened", "synchronize"].includes(textAt(payload, "action") ?? "");
+  // Pushes to a fork are told by this alone.
+  const before = shaAt(payload, "before");
   return {
     jobs: [{ type: "review", repository: repository.id, pull: number, trace }],
     pushed: { number, head, at: time, ...(wrote && by !== undefined ? { by } : {}) },
+    ...(before === undefined || by === undefined ? {} : { push: { repository: repository.id, head, before, by } }),
   };
 }
 
@@ -164,8 +169,13 @@ function baseMoved({ payload, repository, trace }: Event): Routed {
   const branch = /^refs\/heads\/(.+)$/s.exec(textAt(payload, "ref") ?? "")?.[1];
   const isNothing = (sha: string) => /^0+$/.test(sha);
   if (before === undefined || after === undefined || repository === undefined) return incomplete;
-  if (branch === undefined || isNothing(before) || isNothing(after)) return ignored("No branch moved.");
-  return { jobs: [{ type: "base-moved", repository: repository.id, branch, before, after, trace }] };
+  if (branch === undefined || isNothing(after)) return ignored("No branch moved.");
+  const by = textAt(payload, "sender", "login");
+  const isNew = isNothing(before);
+  return {
+    jobs: isNew ? [] : [{ type: "base-moved", repository: repository.id, branch, before, after, trace }],
+    ...(by === undefined ? {} : { push: { repository: repository.id, head: after, before: isNew ? null : before, by } }),
+  };
 }
 
 const accountOf = (payload: unknown): string =>

@@ -54,6 +54,7 @@ function specStanding(spec: SpecReview, facts: ApprovalFacts): SpecStanding {
     counted: counted(approving.valid),
     accepted: accepting.valid.map(({ login, at, reason = "" }) => ({ login, at, reason })),
     void: [...approving.void, ...accepting.void],
+    ...(asked ? doubtsOf(requirement, facts) : {}),
     missing: open,
     later: later(need),
   };
@@ -65,6 +66,20 @@ const usualValidity = "72h";
 function expired(at: string, { validFor = usualValidity }: ApprovalRequirement, now: Date): string | undefined {
   const age = (now.getTime() - Date.parse(at)) / 1000;
   return age <= (secondsOf(validFor) ?? 0) ? undefined : `approved more than ${validFor} ago (approvals.validFor)`;
+}
+
+/** Separation of duties as far as it can be told. */
+function doubtsOf({ separationOfDuties }: ApprovalRequirement, { pulls }: Voices): Pick<PartStanding, "doubts"> {
+  if (!separationOfDuties) return {};
+  const doubts = pulls.flatMap(({ author, unseen = [] }) => {
+    const [first, ...others] = unseen.map((sha) => sha.slice(0, 7));
+    if (first === undefined) return [];
+    const which = others.length === 0 ? first : `${first} and ${others.length} more`;
+    return [
+      `whose ${which} ${others.length === 0 ? "is" : "are"}: GitHub knows no account of the author or committer, and no push was seen. Separation of duties is certain for ${author} only. To make it so for all, commit with an address that GitHub knows and push again`,
+    ];
+  });
+  return doubts.length === 0 ? {} : { doubts };
 }
 
 /** Who must agree to new settings and waivers: what the settings of the base ask for, never nobody, and whom the waivers name. */
@@ -84,6 +99,7 @@ function ownStanding(facts: ApprovalFacts): PartStanding {
     verdict: open.length === 0 ? "allowed" : verdict,
     counted: counted(approving.valid),
     void: approving.void,
+    ...doubtsOf(requirement, facts),
     missing: open,
   };
 }

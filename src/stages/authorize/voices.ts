@@ -12,6 +12,8 @@ export interface ApprovedPull {
   readonly pushers: readonly string[];
   /** Authors and committers of its commits. */
   readonly contributors: readonly string[];
+  /** Its commits of which it is not known whose they are. */
+  readonly unseen?: readonly string[];
   /** GitHub's own reviews, the last one of each person. */
   readonly reviews: readonly GivenReview[];
 }

@@ -137,7 +137,9 @@ describe("pull requests and branches", () => {
     expect(await hosted.defaultBranch()).toBe("main");
     expect(await hosted.branchHead("feature/x")).toBe(pull.head.sha);
     expect(await hosted.branchHead("none")).toBeUndefined();
-    expect((await hosted.contributors(pull.number)).map(({ login }) => login)).toEqual(["ana"]);
+    const [only, ...others] = await hosted.commits(pull.number);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ sha: pull.head.sha, isKnown: true, people: [{ login: "ana" }, { login: "ana" }] });
   });
 
   it("of an empty repository: there is no branch yet", async () => {

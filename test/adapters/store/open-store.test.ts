@@ -94,7 +94,7 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
     await client.connect();
     const { rows } = await client.query("select name from sirsi.migration");
     await client.end();
-    expect(rows).toEqual([{ name: "0001-first" }, { name: "0003-turns" }]);
+    expect(rows).toEqual([{ name: "0001-first" }, { name: "0003-turns-and-pushes" }]);
   });
 
   it("refuses the database of a later version", async () => {

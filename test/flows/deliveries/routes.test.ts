@@ -79,6 +79,19 @@ describe("what a webhook asks for", () => {
     expect(routed("pull_request", { ...edited, changes: { title: { from: "x" } } })?.jobs).toEqual([]);
   });
 
+  it("tells who moved a branch, also a new one, and who pushed to a pull request", () => {
+    const [before, by] = ["b".repeat(40), "ada"];
+    const push = { ref: "refs/heads/x", before, after: sha, sender: { login: by } };
+    const seen = { repository: 7, head: sha, before, by };
+
+    expect(routed("push", push)?.push).toEqual(seen);
+    expect(routed("push", { ...push, before: "0".repeat(40) })).toEqual({ jobs: [], push: { ...seen, before: null } });
+    expect(routed("push", { ...push, after: "0".repeat(40) })?.push).toBeUndefined();
+    const synchronize = { action: "synchronize", pull_request: pull, before, sender: { login: by } };
+    expect(routed("pull_request", synchronize)?.push).toEqual(seen);
+    expect(routed("pull_request", { ...synchronize, action: "opened", before: undefined })?.push).toBeUndefined();
+  });
+
   it("is not a push by whoever marked the pull request ready", () => {
     const ready = routed("pull_request", { action: "ready_for_review", pull_request: pull, sender: { login: "ben" } });
 
@@ -98,6 +111,7 @@ describe("what a webhook asks for", () => {
 
     expect(routed("push", push)?.jobs).toMatchObject([{ type: "base-moved", branch: "main" }]);
     expect(routed("push", { ...push, before: "0".repeat(40) })?.jobs).toEqual([]);
+    expect(routed("push", { ...push, after: "0".repeat(40) })).toMatchObject({ jobs: [], ignored: "No branch moved." });
     expect(routed("push", { ...push, ref: "refs/tags/v1" })?.jobs).toEqual([]);
   });
 

@@ -131,6 +131,26 @@ describe("an approval does not count", () => {
   });
 });
 
+describe("separation of duties that cannot be told", () => {
+  const unseen = ["0123456789".repeat(4), "1".repeat(40)];
+  const pulls = [pull({ unseen })];
+
+  it("is said, and who opened the pull request still does not count", () => {
+    const result = first({ pulls, approvals: [approval("olive"), approval("ann")] });
+
+    expect(result.doubts).toEqual([expect.stringMatching(/^whose 0123456 and 1 more are: .* certain for olive only/)]);
+    expect(result.counted.map(({ login }) => login)).toEqual(["ann"]);
+    expect(first({ pulls, approvals: [approval("olive")] }).verdict).toBe("needs-approval");
+  });
+
+  it("is nobody's concern where duties need not be separate, or where all is known", () => {
+    const loose = review({ specs: [spec({ approvals: { ...noApproval, count: 1, separationOfDuties: false } })] });
+
+    expect(first({ pulls, review: loose }).doubts).toBeUndefined();
+    expect(first({}).doubts).toBeUndefined();
+  });
+});
+
 describe("what is asked for besides a number", () => {
   it("one approval from each team", () => {
     const teams = review({

@@ -19,13 +19,14 @@ export const reviewApprovals = (standing: Standing | undefined): readonly Block[
 
 const under = (lines: readonly Inline[]): readonly Block[] => (lines.length === 0 ? [] : [heading(3, "Approvals"), list(lines)]);
 
-function partLines({ counted, void: refused, missing }: PartStanding, most: number): readonly Inline[] {
+function partLines({ counted, void: refused, doubts = [], missing }: PartStanding, most: number): readonly Inline[] {
   return [
     ...few(counted, most, ({ login, source, at }) => [
       strong("Approved", "good"),
       ` by ${login} (${source === "review" ? "review" : "comment"}, ${minute(at)})`,
     ]),
     ...few(refused, most, ({ login, because }) => [strong("Does not count", "warn"), `: ${login} ${because}`]),
+    ...few(doubts, most, (what) => [strong("Not known", "warn"), `: ${what}`]),
     ...few(missing, most, (what) => [strong("Missing", "warn"), `: ${what}`]),
   ];
 }
