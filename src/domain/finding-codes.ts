@@ -335,6 +335,12 @@ export const findingCodes = {
     "adopt of orders-db would replace aws_db_instance (engine_version 13 in the cloud, 16 in the spec). Match the spec to the cloud first.",
     "Describe what exists first; change it in a later merge.",
   ),
+  "SIR-E310": error(
+    "Two waves of a chain move at once",
+    "One merge moves a wave and one that it builds on. The second would be planned and approved before anybody knows what the first became.",
+    "wave data builds on foundation, and both move in one merge. Leave data as it is until foundation is built.",
+    "Move them in two merges. Waves that do not build on each other may move together.",
+  ),
   "SIR-W401": warning(
     "No check on moved data",
     "A workload whose data is moved has no verify.",

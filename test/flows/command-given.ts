@@ -56,6 +56,7 @@ const pullRequest: PullRequest = {
   number: 7,
   state: "open",
   merged: false,
+  mergeCommit: null,
   draft: false,
   title: "Advance the data wave",
   author: { login: "Olive", id: 9, kind: "user" },

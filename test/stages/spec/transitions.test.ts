@@ -22,6 +22,39 @@ const wave = (state: State, workload: object = moving) =>
 
 const pairs = states.flatMap((from) => states.map((to) => ({ from, to })));
 
+describe("waves of a chain", () => {
+  const names = ["a", "b", "c"];
+  const chain = (states: readonly State[], after: Readonly<Record<string, readonly string[]>>) =>
+    specOf({
+      workloads: names.map((name) => ({ name: `queue-${name}`, kind: "queue" })),
+      waves: names.map((name, index) => ({
+        name,
+        state: states[index],
+        workloads: [`queue-${name}`],
+        ...(after[name] === undefined ? {} : { dependsOn: after[name] }),
+      })),
+    });
+  const inLine = { b: ["a"], c: ["b"] };
+  const moved = (from: readonly State[], to: readonly State[], after: Readonly<Record<string, readonly string[]>> = inLine) =>
+    transitions(chain(from, after), chain(to, after)).map(summary);
+  const planned: readonly State[] = ["planned", "planned", "planned"];
+
+  it("move one at a time", () => {
+    expect(moved(planned, ["built", "planned", "planned"])).toEqual([]);
+    expect(moved(["built", "planned", "planned"], ["built", "built", "planned"])).toEqual([]);
+    expect(moved(planned, ["built", "built", "planned"])).toEqual(["SIR-E310 spec.waves[b].state"]);
+  });
+
+  it("do not move together through one between them that stays", () => {
+    expect(moved(["built", "built", "planned"], ["cutover", "built", "built"])).toEqual(["SIR-E310 spec.waves[c].state"]);
+  });
+
+  it("may move together when neither builds on the other", () => {
+    expect(moved(planned, ["built", "built", "built"], {})).toEqual([]);
+    expect(moved(["built", "planned", "planned"], ["built", "built", "built"], { b: ["a"], c: ["a"] })).toEqual([]);
+  });
+});
+
 describe("one step per merge", () => {
   it.each(pairs)("$from -> $to", ({ from, to }) => {
     const findings = transitions(wave(from), wave(to));

@@ -15,6 +15,33 @@ export const oneStepAtATime: ChangeRule = ({ before, after }) =>
     return fault === undefined ? [] : [{ ...fault, path: ["spec", "waves", index, "state"] }];
   });
 
+/** SIR-E310: a wave and one that it builds on do not move in one merge: the second needs what the first has really become. */
+export const oneOfAChain: ChangeRule = ({ before, after: { spec } }) => {
+  const moves = ({ name, state }: FullWave): boolean =>
+    state !== (before.spec.waves.find((wave) => wave.name === name)?.state ?? "planned");
+  return spec.waves.flatMap((wave, index): readonly Draft[] => {
+    const first = moves(wave) ? foundations(wave, spec.waves).find(moves) : undefined;
+    if (first === undefined) return [];
+    const message = `wave ${wave.name} builds on ${first.name}, and both move in one merge. Leave ${wave.name} as it is until ${first.name} is ${first.state}.`;
+    return [{ code: "SIR-E310", path: ["spec", "waves", index, "state"], message }];
+  });
+};
+
+/** Waves that this one builds on, also through others. */
+function foundations(wave: FullWave, waves: readonly FullWave[]): readonly FullWave[] {
+  const found = new Set<string>();
+  const visit = ({ dependsOn = [] }: FullWave): void => {
+    for (const name of dependsOn) {
+      if (found.has(name)) continue;
+      found.add(name);
+      const next = waves.find((one) => one.name === name);
+      if (next !== undefined) visit(next);
+    }
+  };
+  visit(wave);
+  return waves.filter(({ name }) => found.has(name));
+}
+
 /** A file that is new may take over a migration that is under way, but nothing that people already depend on. */
 export function firstStates({ spec }: FullMigration): readonly Draft[] {
   return spec.waves.flatMap(({ name, state }, index): readonly Draft[] =>
