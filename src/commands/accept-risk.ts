@@ -12,6 +12,7 @@ export const acceptRisk: Command<AskOf<"accept-risk">> = {
     "It is not an approval: that is asked for besides. The author cannot accept the risk. What is blocked stays blocked.",
   ],
   readsOnly: false,
+  afterMerge: true,
   async run({ reason }, occasion, world) {
     if (await finishSaved("accept-risk", occasion, world)) return done();
     if (sameLogin(occasion.comment.author.login, occasion.pull.author.login))

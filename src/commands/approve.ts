@@ -18,6 +18,7 @@ export const approve: Command<AskOf<"approve">> = {
     "No approval lifts denied, invalid or not evaluated.",
   ],
   readsOnly: false,
+  afterMerge: true,
   async run(ask, occasion, world) {
     if (await finishSaved("approve", occasion, world)) return done();
     if (sameLogin(occasion.comment.author.login, occasion.pull.author.login))

@@ -39,6 +39,8 @@ export interface Command<A extends Ask = Ask> {
   readonly details: readonly string[];
   /** Changes nothing and may be asked on a closed pull request too. */
   readonly readsOnly: boolean;
+  /** Makes sense on a pull request that was merged. */
+  readonly afterMerge?: true;
   run(ask: A, occasion: Occasion, world: ServiceWorld): Promise<Reply>;
 }
 

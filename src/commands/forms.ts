@@ -63,6 +63,19 @@ export const unlockForm = {
   read: () => ({ name: "unlock" }),
 } as const satisfies Form;
 
+const wavesOf = (name: "apply" | "retry" | "cancel") =>
+  ({
+    name,
+    usage: `/sirsi ${name} [WAVE ...]`,
+    most: 20,
+    keys: [],
+    read: ({ words }) => ({ name, waves: words }),
+  }) as const satisfies Form;
+
+export const applyForm = wavesOf("apply");
+export const retryForm = wavesOf("retry");
+export const cancelForm = wavesOf("cancel");
+
 export const helpForm = {
   name: "help",
   usage: "/sirsi help",

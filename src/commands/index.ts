@@ -1,5 +1,7 @@
 import { acceptRisk } from "./accept-risk.ts";
+import { apply, retry } from "./apply.ts";
 import { approve } from "./approve.ts";
+import { cancel } from "./cancel.ts";
 import type { Command } from "./command.ts";
 import { waiverEdit } from "../stages/propose/waiver-edit.ts";
 import { discover } from "./discover.ts";
@@ -18,5 +20,8 @@ export const commands = [
   waiveWith(waiverEdit),
   discover,
   unlock,
+  apply,
+  retry,
+  cancel,
   help,
 ] as const satisfies readonly Command[];

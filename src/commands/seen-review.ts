@@ -11,7 +11,8 @@ export async function seenReview(
   { hosted, pull, comment }: Occasion,
   { ledger }: ServiceWorld,
 ): Promise<{ readonly review: Review } | { readonly reply: Reply }> {
-  const { sha } = pull.head;
+  // After the merge its commit is what was planned afresh.
+  const sha = pull.mergeCommit ?? pull.head.sha;
   const record = await ledger.reviews.latest(hosted.id.id, pull.number, sha);
   if (record?.state !== "posted" || record.review === null)
     return {

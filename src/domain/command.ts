@@ -1,7 +1,19 @@
 import type { Waiver } from "./policy.ts";
 
 /** What people can ask for in a comment. A role of the settings with the same name says who may. */
-export const commandNames = ["plan", "explain", "approve", "accept-risk", "waive", "discover", "unlock", "help"] as const;
+export const commandNames = [
+  "plan",
+  "explain",
+  "approve",
+  "accept-risk",
+  "waive",
+  "discover",
+  "unlock",
+  "apply",
+  "retry",
+  "cancel",
+  "help",
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** One `/sirsi` comment that fits the grammar. Texts are what a stranger wrote: of a safe form, and still only data. */
@@ -15,6 +27,8 @@ export type Ask =
   | WaiveAsk
   | { readonly name: "discover"; readonly file?: string; readonly into?: string }
   | { readonly name: "unlock" }
+  /** Waves by their names; none means all that the merge queued. */
+  | { readonly name: "apply" | "retry" | "cancel"; readonly waves: readonly string[] }
   | { readonly name: "help" };
 
 export interface WaiveAsk {

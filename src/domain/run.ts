@@ -53,6 +53,8 @@ export interface Run {
   readonly applied?: Applied;
   /** Terraform's words about a failure, masked and cut. */
   readonly failure?: string;
+  /** Who asked to stop it while it runs. */
+  readonly cancelledBy?: string;
   readonly trace: string;
   /** RFC 3339 */
   readonly queuedAt: string;

@@ -1,7 +1,6 @@
 import type { Deployer } from "./deployer.ts";
 import type { Journal } from "./journal.ts";
 import type { Leases } from "./leases.ts";
-import type { Runs } from "./runs.ts";
 import type { ServiceWorld } from "./service.ts";
 import type { StateBackend } from "./state-backend.ts";
 
@@ -15,7 +14,6 @@ export interface ApplyLimits {
 
 /** Everything that the flows of an apply may touch. */
 export interface ApplyWorld extends ServiceWorld {
-  readonly runs: Runs;
   readonly leases: Leases;
   readonly states: StateBackend;
   readonly journal: Journal;

@@ -17,6 +17,8 @@ export interface Runs {
    * of `run` is kept as given.
    */
   advance(run: Run, from: Run["state"]): Promise<boolean>;
+  /** Asks the apply of a run to stop, whatever else is written about it meanwhile; false when it does not run. */
+  cancel(id: string, login: string): Promise<boolean>;
   /** Those of a wave that are not over, oldest first. */
   open(wave: WaveName): Promise<readonly Run[]>;
   /** The last that changed something, or may have. */

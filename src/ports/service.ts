@@ -8,6 +8,7 @@ import type { Policies } from "./policies.ts";
 import type { Prices } from "./prices.ts";
 import type { Queue } from "./queue.ts";
 import type { Reviewer } from "./reviewer.ts";
+import type { Runs } from "./runs.ts";
 
 /** What an operator chose for the service. */
 export interface ServiceLimits {
@@ -25,6 +26,7 @@ export interface ServiceWorld {
   readonly host: CodeHost;
   readonly inbox: Inbox;
   readonly ledger: Ledger;
+  readonly runs: Runs;
   readonly queue: Pick<Queue, "send">;
   readonly reviewer: Reviewer;
   readonly policies: Policies;

@@ -25,9 +25,20 @@ export function runsIn(database: Database): Runs {
       const { numUpdatedRows } = await database.run((db) =>
         db
           .updateTable("sirsi.run")
-          .set({ state: run.state, body: toColumn(run) })
+          .set({ state: run.state, body: toColumn(run), ...(run.state === "queued" ? { cancelled_by: null } : {}) })
           .where("id", "=", run.id)
           .where("state", "=", from)
+          .executeTakeFirst(),
+      );
+      return numUpdatedRows > 0n;
+    },
+    cancel: async (id, login) => {
+      const { numUpdatedRows } = await database.run((db) =>
+        db
+          .updateTable("sirsi.run")
+          .set({ cancelled_by: login })
+          .where("id", "=", id)
+          .where("state", "=", "running")
           .executeTakeFirst(),
       );
       return numUpdatedRows > 0n;
@@ -54,12 +65,23 @@ const rowOf = (run: Run) => ({
   wave: run.wave,
   revision: run.revision,
   state: run.state,
+  cancelled_by: null,
   body: toColumn(run),
 });
 
 async function select(database: Database, where: ReturnType<typeof isOf>): Promise<readonly Run[]> {
   const { rows } = await database.run((db) =>
-    sql<{ body: string }>`select body::text as body from sirsi.run where ${where} order by seq`.execute(db),
+    sql<Row>`select body::text as body, cancelled_by from sirsi.run where ${where} order by seq`.execute(db),
   );
-  return rows.map(({ body }) => fromColumn(body) as Run);
+  return rows.map(runOf);
+}
+
+interface Row {
+  readonly body: string;
+  readonly cancelled_by: string | null;
+}
+
+function runOf({ body, cancelled_by: by }: Row): Run {
+  const { cancelledBy: _stored, ...run } = fromColumn(body) as Run;
+  return by === null ? run : { ...run, cancelledBy: by };
 }

@@ -92,6 +92,7 @@ export interface Tables {
     wave: string;
     revision: string;
     state: string;
+    cancelled_by: string | null;
     body: string;
   };
 }

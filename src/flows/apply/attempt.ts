@@ -67,7 +67,7 @@ async function deployUnder(
         onProgress: (event) => {
           progress.heard(event);
         },
-        stillOurs: () => world.leases.renew(lease, leaseSeconds),
+        stillOurs: () => mayGoOn(run, lease, world),
       },
       signal,
     );
@@ -89,6 +89,12 @@ async function undecided(run: Run, world: ApplyWorld): Promise<Stepped> {
   if (stored.state !== "planning" && stored.state !== "intended" && stored.state !== "running") return { run: stored };
   const back = await advance(stored, "queued", { because: "The gates could not be read; it is tried again." }, world);
   return { run: back, again: { againAfterSeconds: 5, why: back.because } };
+}
+
+/** The wave is still ours, and nobody asked to stop. */
+async function mayGoOn({ id }: Run, lease: Lease, { leases, runs }: ApplyWorld): Promise<boolean> {
+  const isOurs = await leases.renew(lease, leaseSeconds);
+  return isOurs && (await runs.read(id))?.cancelledBy === undefined;
 }
 
 /** Before the decision nothing was changed, so it is tried again or refused; after it, somebody has to look. */

@@ -42,7 +42,7 @@ export async function finish(
     run,
     ok ? "succeeded" : "failed",
     {
-      because: ok ? "All of it was applied." : "Some of it was applied, and some was not. What was done stays done.",
+      because: ok ? "All of it was applied." : await whyNot(run, world),
       applied: { created, changed, replaced, destroyed, failed, pending, unclear },
       ...(failure === undefined ? {} : { failure: failure.slice(0, 2000) }),
     },
@@ -50,6 +50,12 @@ export async function finish(
   );
   if (ok) await wakeOthers(done, world);
   return { run: done };
+}
+
+async function whyNot({ id }: Run, { runs }: ApplyWorld): Promise<string> {
+  const by = (await runs.read(id))?.cancelledBy;
+  const stopped = by === undefined ? "Some of it was applied, and some was not." : `@${by} stopped it.`;
+  return `${stopped} What was done stays done. /sirsi apply goes on from there.`;
 }
 
 /** The spec as it was applied: the next review compares with it. */

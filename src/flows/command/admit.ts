@@ -29,7 +29,8 @@ export async function admit(name: CommandName, heard: Heard, { clock }: Pick<Ser
   const atAll = decideCommand(person, name, undefined, clock.now());
   if (!atAll.ok) return { silent: atAll.because };
   const isReading = heard.commands.some((command) => command.form.name === name && command.readsOnly);
-  if (pull.state === "closed" && !isReading) return { reply: confused("This pull request is closed.") };
+  const isAfter = pull.merged && heard.commands.some((command) => command.form.name === name && command.afterMerge === true);
+  if (pull.state === "closed" && !isReading && !isAfter) return { reply: confused("This pull request is closed.") };
   const tip = await hosted.branchHead(pull.base.ref);
   if (tip === undefined) return { reply: confused("The base branch is gone, so nobody knows which settings rule.") };
   const base = await hosted.version(tip);

@@ -55,7 +55,11 @@ export function roleOf(name: CommandName): CommandName | undefined {
     case "waive":
     case "discover":
     case "unlock":
+    case "apply":
+    case "cancel":
       return name;
+    case "retry":
+      return "apply";
   }
 }
 

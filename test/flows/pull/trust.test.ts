@@ -3,7 +3,15 @@ import type { PullRequest } from "../../../src/domain/pull-request.ts";
 import { isUntrusted } from "../../../src/flows/pull/trust.ts";
 
 const pull = (association: string, kind: "user" | "bot", repository: number | null): PullRequest => ({
-  ...{ number: 1, state: "open", merged: false, draft: false, title: "Change files", updatedAt: "2026-03-01T00:00:00Z" },
+  ...{
+    number: 1,
+    state: "open",
+    merged: false,
+    mergeCommit: null,
+    draft: false,
+    title: "Change files",
+    updatedAt: "2026-03-01T00:00:00Z",
+  },
   author: { login: "somebody", id: 7, kind },
   association,
   head: { sha: "a".repeat(40), ref: "change", repository },

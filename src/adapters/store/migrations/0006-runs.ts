@@ -15,6 +15,7 @@ const statements = [
     wave text not null,
     revision text not null,
     state text not null,
+    cancelled_by text,
     body json not null
   )`,
   // The same merge may be told twice, and by two processes.
