@@ -16,6 +16,7 @@ import { webhookReceiver } from "../src/http/receiver.ts";
 import { serve, webhookPath } from "../src/http/server.ts";
 import type { Job } from "../src/domain/job.ts";
 import { postgresBin, startPostgres } from "../test/contracts/postgres-server.ts";
+import { handlersDoing } from "../test/fakes/fake-handlers.ts";
 import { duration, table, timesOf } from "./measure.ts";
 
 const webhooks = Number(process.argv[2] ?? 2000);
@@ -43,8 +44,7 @@ async function wakeUpTimes(store: Store): Promise<readonly number[]> {
     begin();
     return Promise.resolve(undefined);
   };
-  const handlers = { delivery: work, review: work, "merge-group": work, conclude: work, "find-pull": work, "base-moved": work };
-  await store.queue.work({ ...handlers, command: work, welcome: work, sweep: work, reconcile: work }, { atOnce: {} });
+  await store.queue.work(handlersDoing(work), { atOnce: {} });
   const times: number[] = [];
   for (let pull = 1; pull <= wakeUps; pull += 1) {
     const begun = new Promise<number>((resolve) => {

@@ -4,7 +4,8 @@ import { systemClock } from "../../src/adapters/clock/clock.ts";
 import { jobQueue, type QueueTimes } from "../../src/adapters/store/queue/job-queue.ts";
 import type { Job } from "../../src/domain/job.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { JobHandlers, JobResult, Queue } from "../../src/ports/queue.ts";
+import type { JobResult, Queue } from "../../src/ports/queue.ts";
+import { handlersDoing } from "../fakes/fake-handlers.ts";
 import { quietLog } from "../fakes/quiet-log.ts";
 import { onEachDatabase } from "./backends.ts";
 
@@ -21,20 +22,6 @@ const review = (pull: number, change: Partial<Extract<Job, { type: "review" }>> 
   pull,
   trace: "t",
   ...change,
-});
-
-/** Handlers that all do the same. */
-const doing = (work: (job: Job, signal: AbortSignal) => Promise<JobResult>): JobHandlers => ({
-  delivery: work,
-  review: work,
-  "merge-group": work,
-  conclude: work,
-  command: work,
-  welcome: work,
-  sweep: work,
-  "find-pull": work,
-  "base-moved": work,
-  reconcile: work,
 });
 
 async function until(condition: () => boolean | Promise<boolean>, seconds = 10): Promise<void> {
@@ -75,7 +62,7 @@ onEachDatabase("a queue", (database) => {
     await queue.send(review(7, { again: true }));
     expect(await queue.depth()).toEqual({ waiting: 1, running: 0, failed: 0 });
     await queue.work(
-      doing((job) => (seen.push(job), Promise.resolve(undefined))),
+      handlersDoing((job) => (seen.push(job), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await until(() => seen.length === 1);
@@ -88,7 +75,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open({ look: 30 });
     let began = 0;
     await queue.work(
-      doing(() => ((began = performance.now()), Promise.resolve(undefined))),
+      handlersDoing(() => ((began = performance.now()), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await pause(200);
@@ -103,7 +90,7 @@ onEachDatabase("a queue", (database) => {
     for (let pull = 1; pull <= 50; pull += 1) await queue.send(review(pull));
     let done = 0;
     await queue.work(
-      doing(() => ((done += 1), Promise.resolve(undefined))),
+      handlersDoing(() => ((done += 1), Promise.resolve(undefined))),
       { atOnce: { review: 2 } },
     );
     await until(() => done === 50, 5);
@@ -112,7 +99,7 @@ onEachDatabase("a queue", (database) => {
   it("lets one job of a key wait and one run", async () => {
     const queue = open();
     const { started, work, open: letGo } = gate();
-    await queue.work(doing(work), { atOnce: { review: 4 } });
+    await queue.work(handlersDoing(work), { atOnce: { review: 4 } });
     await queue.send(review(7));
     await until(() => started.length === 1);
     for (let time = 0; time < 5; time += 1) await queue.send(review(7));
@@ -127,7 +114,7 @@ onEachDatabase("a queue", (database) => {
   it("does not let a key that runs hold up the others", async () => {
     const queue = open();
     const { started, work, open: letGo } = gate();
-    await queue.work(doing(work), { atOnce: { review: 2 } });
+    await queue.work(handlersDoing(work), { atOnce: { review: 2 } });
     await queue.send(review(7));
     await until(() => started.length === 1);
     await queue.send(review(7));
@@ -143,7 +130,7 @@ onEachDatabase("a queue", (database) => {
     await queue.send(review(7, { again: true, trace: "later" }));
     const seen: Job[] = [];
     await queue.work(
-      doing((job) => (seen.push(job), Promise.resolve(undefined))),
+      handlersDoing((job) => (seen.push(job), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await until(() => seen.length === 1);
@@ -163,7 +150,7 @@ onEachDatabase("a queue", (database) => {
       return undefined;
     };
     for (let pull = 1; pull <= 12; pull += 1) await queue.send(review(pull));
-    await queue.work(doing(work), { atOnce: { review: 3 } });
+    await queue.work(handlersDoing(work), { atOnce: { review: 3 } });
     await until(() => done === 12);
     expect(most).toBe(3);
   });
@@ -176,7 +163,7 @@ onEachDatabase("a queue", (database) => {
     await queue.send(review(4), { priority: -1 });
     const order: number[] = [];
     await queue.work(
-      doing((job) => (order.push((job as { pull: number }).pull), Promise.resolve(undefined))),
+      handlersDoing((job) => (order.push((job as { pull: number }).pull), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await until(() => order.length === 4);
@@ -249,7 +236,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open();
     let began = 0;
     await queue.work(
-      doing(() => ((began = performance.now()), Promise.resolve(undefined))),
+      handlersDoing(() => ((began = performance.now()), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     const sent = performance.now();
@@ -263,7 +250,7 @@ onEachDatabase("a queue", (database) => {
     const tries: number[] = [];
     const broken = () => (tries.push(performance.now()), Promise.reject(new Error("a NUL: \u0000")));
     await queue.send(review(1));
-    await queue.work(doing(broken), { atOnce: {} });
+    await queue.work(handlersDoing(broken), { atOnce: {} });
     await until(async () => (await queue.depth()).failed === 1);
     expect(tries).toHaveLength(3);
     expect(tries[1]! - tries[0]!).toBeGreaterThan(95);
@@ -274,7 +261,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open({ retries: { most: 3, firstPause: 60, longestPause: 60 } });
     let tries = 0;
     await queue.work(
-      doing(() => ((tries += 1), tries === 1 ? Promise.reject(new Error("no")) : Promise.resolve(undefined))),
+      handlersDoing(() => ((tries += 1), tries === 1 ? Promise.reject(new Error("no")) : Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await queue.send(review(1));
@@ -291,7 +278,7 @@ onEachDatabase("a queue", (database) => {
       Promise.resolve(times.length < 6 ? { againAfterSeconds: 0.2, why: "GitHub asks to wait" } : undefined)
     );
     await queue.send(review(1));
-    await queue.work(doing(asked), { atOnce: {} });
+    await queue.work(handlersDoing(asked), { atOnce: {} });
     await until(() => times.length === 6);
     expect(times[1]! - times[0]!).toBeGreaterThan(195);
     await until(async () => (await queue.depth()).running === 0);
@@ -305,7 +292,7 @@ onEachDatabase("a queue", (database) => {
       times.push(performance.now()),
       Promise.resolve(times.length === 1 ? { againAfterSeconds: 0.8, why: "limit" } : undefined)
     );
-    await queue.work(doing(asked), { atOnce: {} });
+    await queue.work(handlersDoing(asked), { atOnce: {} });
     await queue.send(review(1));
     await until(async () => times.length === 1 && (await queue.depth()).waiting === 1);
     await queue.send(review(1));
@@ -317,7 +304,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open();
     const times: number[] = [];
     await queue.work(
-      doing(async () => {
+      handlersDoing(async () => {
         times.push(performance.now());
         if (times.length > 1) return undefined;
         await queue.send(review(1));
@@ -339,7 +326,7 @@ onEachDatabase("a queue", (database) => {
     for (const queue of [open({}, clock), open({}, clock), open({}, clock)]) {
       await queue.every("*/5 * * * *", { type: "sweep" });
       await queue.work(
-        doing((job) => (seen.push(job), Promise.resolve(undefined))),
+        handlersDoing((job) => (seen.push(job), Promise.resolve(undefined))),
         { atOnce: {} },
       );
     }
@@ -354,13 +341,13 @@ onEachDatabase("a queue", (database) => {
   it("runs the job of a process that is gone again, once", async () => {
     const lost = open({ heartbeat: 1000, dead: 1000 });
     const hang = gate();
-    await lost.work(doing(hang.work), { atOnce: {} });
+    await lost.work(handlersDoing(hang.work), { atOnce: {} });
     await lost.send(review(1));
     await until(() => hang.started.length === 1);
     let done = 0;
     const other = open();
     await other.work(
-      doing(() => ((done += 1), Promise.resolve(undefined))),
+      handlersDoing(() => ((done += 1), Promise.resolve(undefined))),
       { atOnce: {} },
     );
     await until(() => done === 1);
@@ -374,7 +361,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open();
     let told: unknown;
     await queue.work(
-      doing(
+      handlersDoing(
         (_job, signal) =>
           new Promise((resolve) => {
             signal.addEventListener("abort", () => {
@@ -408,7 +395,7 @@ onEachDatabase("a queue", (database) => {
         .execute(),
     );
     await queue.work(
-      doing(() => Promise.resolve(undefined)),
+      handlersDoing(() => Promise.resolve(undefined)),
       { atOnce: {} },
     );
     await until(async () => (await queue.depth()).failed === 1);
@@ -418,7 +405,7 @@ onEachDatabase("a queue", (database) => {
     const queue = open();
     let done = 0;
     await queue.work(
-      doing(async () => {
+      handlersDoing(async () => {
         await pause(300);
         done += 1;
         return undefined;
@@ -443,7 +430,7 @@ onEachDatabase("a queue", (database) => {
           reject(new Error("aborted"));
         });
       });
-    await queue.work(doing(stubborn), { atOnce: {} });
+    await queue.work(handlersDoing(stubborn), { atOnce: {} });
     await queue.send(review(1));
     await until(async () => (await queue.depth()).running === 1);
     await queue.stop(0.1);
@@ -461,8 +448,8 @@ onEachDatabase("a queue", (database) => {
     };
     const [one, two] = [open({ dead: 60 }), open({ dead: 60 })] as const;
     // The embedded database has one process: the second begins before there is anything to take over.
-    await one.work(doing(count), { atOnce: { review: 3 } });
-    await two.work(doing(count), { atOnce: { review: 3 } });
+    await one.work(handlersDoing(count), { atOnce: { review: 3 } });
+    await two.work(handlersDoing(count), { atOnce: { review: 3 } });
     await Promise.all(Array.from({ length: 1000 }, (_, pull) => one.send(review(pull))));
     await until(async () => {
       const { waiting, running } = await one.depth();

@@ -8,6 +8,7 @@ import { type Service, type ServiceOptions, startService } from "../../src/servi
 import type { ServiceEnvironment } from "../../src/service-environment.ts";
 import { postgresBin, type PostgresServer, startPostgres } from "../contracts/postgres-server.ts";
 import { type Child, startChild } from "../fakes/child.ts";
+import { fakeHandlers } from "../fakes/fake-handlers.ts";
 import { send, sign } from "../http/webhook-client.ts";
 
 const secret = "6f1c3b7e9a2d4c58b0e7f3a1d5c9e2b4";
@@ -56,27 +57,18 @@ const environment = async (change: Partial<ServiceEnvironment> = {}): Promise<Se
 async function started(change: Partial<ServiceEnvironment>, options: Partial<ServiceOptions> = {}) {
   const done: string[] = [];
   const lines: string[] = [];
-  const nothing = () => Promise.resolve(undefined);
   const service = await startService({
     environment: await environment(change),
     log: createLog({ level: "debug", write: (line) => lines.push(line) }),
     limits: { atOnce: { delivery: 4 } },
-    handlers: ({ inbox }) => ({
-      delivery: async ({ delivery }) => {
-        done.push(delivery);
-        await inbox.settle(delivery, "done");
-        return undefined;
-      },
-      review: nothing,
-      "merge-group": nothing,
-      conclude: nothing,
-      command: nothing,
-      welcome: nothing,
-      sweep: nothing,
-      "find-pull": nothing,
-      "base-moved": nothing,
-      reconcile: nothing,
-    }),
+    handlers: ({ inbox }) =>
+      fakeHandlers({
+        delivery: async ({ delivery }) => {
+          done.push(delivery);
+          await inbox.settle(delivery, "done");
+          return undefined;
+        },
+      }),
     ...options,
   });
   services.push(service);
@@ -232,7 +224,6 @@ describe("a service", () => {
 
   it("sends what is scheduled, answers added routes, and hides its secrets in its log", async () => {
     const swept: string[] = [];
-    const nothing = () => Promise.resolve(undefined);
     const { service, lines } = await started(
       {},
       {
@@ -244,22 +235,14 @@ describe("a service", () => {
             return true;
           },
         ],
-        handlers: ({ log }) => ({
-          delivery: nothing,
-          review: nothing,
-          "merge-group": nothing,
-          conclude: nothing,
-          command: nothing,
-          welcome: nothing,
-          sweep: () => {
-            log.info({ note: `${secret} ${privateKey}` }, "swept");
-            swept.push("once");
-            return Promise.resolve(undefined);
-          },
-          "find-pull": nothing,
-          "base-moved": nothing,
-          reconcile: nothing,
-        }),
+        handlers: ({ log }) =>
+          fakeHandlers({
+            sweep: () => {
+              log.info({ note: `${secret} ${privateKey}` }, "swept");
+              swept.push("once");
+              return Promise.resolve(undefined);
+            },
+          }),
       },
     );
     expect(await (await fetch(`${service.url}/app`)).text()).toBe("1");

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { systemClock } from "../../../src/adapters/clock/clock.ts";
 import { lockFiles } from "../../../src/adapters/states/lock-files.ts";
 import { openStore } from "../../../src/adapters/store/open-store.ts";
-import type { JobHandlers } from "../../../src/ports/queue.ts";
+import { fakeHandlers } from "../../fakes/fake-handlers.ts";
 import { quietLog } from "../../fakes/quiet-log.ts";
 
 const [place = "", action = "hold", first = "", mode = ""] = process.argv.slice(2);
@@ -33,8 +33,7 @@ if (action === "accept") {
   say("accepted");
 }
 if (action === "work") {
-  const nothing = () => Promise.resolve(undefined);
-  const handlers: JobHandlers = {
+  const handlers = fakeHandlers({
     delivery: async ({ delivery }) => {
       say(`began ${delivery}`);
       if (mode === "in the middle") await pause(60_000);
@@ -45,16 +44,7 @@ if (action === "work") {
       await store.inbox.settle(delivery, "done");
       return undefined;
     },
-    review: nothing,
-    "merge-group": nothing,
-    conclude: nothing,
-    command: nothing,
-    welcome: nothing,
-    sweep: nothing,
-    "find-pull": nothing,
-    "base-moved": nothing,
-    reconcile: nothing,
-  };
+  });
   await store.queue.work(handlers, { atOnce: {} });
   for (;;) {
     const { waiting, running } = await store.queue.depth();

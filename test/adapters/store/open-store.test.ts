@@ -8,6 +8,7 @@ import { lockFiles } from "../../../src/adapters/states/lock-files.ts";
 import { openStore, type Store } from "../../../src/adapters/store/open-store.ts";
 import type { Delivery } from "../../../src/domain/delivery.ts";
 import { postgresBin, type PostgresServer, startPostgres } from "../../contracts/postgres-server.ts";
+import { fakeHandlers } from "../../fakes/fake-handlers.ts";
 import { quietLog } from "../../fakes/quiet-log.ts";
 import { type Child, startChild } from "../../fakes/child.ts";
 
@@ -137,20 +138,10 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
     const url = await server.database();
     const store = await openStore({ url }, parts);
     const seen: string[] = [];
-    const nothing = () => Promise.resolve(undefined);
     await store.queue.work(
-      {
+      fakeHandlers({
         delivery: ({ delivery: id }) => Promise.resolve(void seen.push(id)),
-        review: nothing,
-        "merge-group": nothing,
-        conclude: nothing,
-        command: nothing,
-        welcome: nothing,
-        sweep: nothing,
-        "find-pull": nothing,
-        "base-moved": nothing,
-        reconcile: nothing,
-      },
+      }),
       { atOnce: {} },
     );
     await server.crash();
@@ -167,24 +158,14 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
     let runs = 0;
     let letGo = (): void => undefined;
     const gone = new Promise<void>((resolve) => (letGo = resolve));
-    const nothing = () => Promise.resolve(undefined);
     await store.queue.work(
-      {
+      fakeHandlers({
         delivery: async () => {
           runs += 1;
           await gone;
           return undefined;
         },
-        review: nothing,
-        "merge-group": nothing,
-        conclude: nothing,
-        command: nothing,
-        welcome: nothing,
-        sweep: nothing,
-        "find-pull": nothing,
-        "base-moved": nothing,
-        reconcile: nothing,
-      },
+      }),
       { atOnce: {} },
     );
     await store.inbox.accept(delivery("a"));
