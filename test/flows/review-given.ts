@@ -54,3 +54,16 @@ export const conclusions = ({ repository }: Scene): readonly (string | undefined
 export const approvedByBen = ({ repository }: Scene, at: string, pull = 7): void => {
   repository.reviews.set(pull, [{ account: { login: "ben", id: 3, kind: "user" }, state: "approved", head, at }]);
 };
+
+/** A world in which the job is aborted when its review is stored. */
+export function abortedOnceMade({ world, ledger }: Stage): { readonly world: ServiceWorld; readonly signal: AbortSignal } {
+  const stop = new AbortController();
+  const reviews: ServiceWorld["ledger"]["reviews"] = {
+    ...ledger.reviews,
+    made: (id, review) => {
+      stop.abort();
+      return ledger.reviews.made(id, review);
+    },
+  };
+  return { world: { ...world, ledger: { ...ledger, reviews } }, signal: stop.signal };
+}

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { concludeReview } from "../../src/flows/conclude-review.ts";
 import { reviewPullRequest } from "../../src/flows/review-pull-request.ts";
 import { head, review, spec } from "../stages/authorize/approval-given.ts";
-import { concludeJob, conclusions, reviewJob, running, sibling, stage } from "./review-given.ts";
+import { abortedOnceMade, concludeJob, conclusions, reviewJob, running, sibling, stage } from "./review-given.ts";
 
 it("an API that is behind its webhook: the older head is not reviewed, and the newer one is looked for again", async () => {
   const set = await stage();
@@ -30,11 +30,8 @@ it("a name that somebody else took: nothing is written on their pull request of 
 
 it("a job that is aborted leaves the check open, and run again it ends in the same check with the same review", async () => {
   const set = await stage();
-  const stop = new AbortController();
-  const made = set.ledger.reviews.made;
-  const reviews = { ...set.ledger.reviews, made: (...given: Parameters<typeof made>) => (stop.abort(), made(...given)) };
-  const world = { ...set.world, ledger: { ...set.ledger, reviews } };
-  await expect(reviewPullRequest(reviewJob, world, stop.signal)).rejects.toThrow("aborted");
+  const aborted = abortedOnceMade(set);
+  await expect(reviewPullRequest(reviewJob, aborted.world, aborted.signal)).rejects.toThrow("aborted");
   expect(conclusions(set)).toEqual([undefined]);
 
   set.time.now = "2026-01-14T08:01:00Z";
