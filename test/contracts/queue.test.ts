@@ -194,7 +194,7 @@ onEachDatabase("a queue", (database) => {
       await pause(1);
       return undefined;
     };
-    await queue.work(doing(note), { atOnce: { review: atOnce } });
+    await queue.work(handlersDoing(note), { atOnce: { review: atOnce } });
     await until(() => order.length === count, 25);
     return order;
   }
@@ -226,7 +226,7 @@ onEachDatabase("a queue", (database) => {
       (job as { repository: number }).repository === 201 ? (started.push("quick"), Promise.resolve(undefined)) : work(job);
     for (let pull = 1; pull <= 10; pull += 1) await queue.send(review(pull, { repository: 101 }));
     for (let pull = 1; pull <= 5; pull += 1) await queue.send(review(pull, { repository: 201 }));
-    await queue.work(doing(briefly), { atOnce: { review: 2 } });
+    await queue.work(handlersDoing(briefly), { atOnce: { review: 2 } });
     await until(() => started.filter((one) => one === "quick").length === 5);
     expect(started.filter((one) => one !== "quick").length).toBeLessThan(3);
     letGo();

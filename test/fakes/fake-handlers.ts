@@ -13,6 +13,9 @@ export const handlersDoing = (work: (job: Job, signal: AbortSignal) => Promise<J
   welcome: work,
   sweep: work,
   reconcile: work,
+  merged: work,
+  deploy: work,
+  wake: work,
 });
 
 /** Handlers that do nothing, except those that are given. */

@@ -12,6 +12,7 @@ import type { ServiceWorld } from "../../src/ports/service.ts";
 import { manifestOf } from "../../src/setup/manifest.ts";
 import { buildWorld } from "../../src/world.ts";
 import { fakeLedger } from "../../test/fakes/fake-ledger.ts";
+import { fakeRuns } from "../../test/fakes/fake-runs.ts";
 import type { AppPermissions } from "../../test/github/model.ts";
 import { filesOfFolder } from "../../test/github/people.ts";
 import { startGitHub } from "../../test/github/start-github.ts";
@@ -52,7 +53,7 @@ export async function appComment(): Promise<string> {
       pace: { write: 0, notification: 0 },
     });
     const world: ServiceWorld = {
-      ...{ clock: fixedClock(now), ledger, log: log.log, policies: engine.policies, prices: engine.prices },
+      ...{ clock: fixedClock(now), ledger, runs: fakeRuns(), log: log.log, policies: engine.policies, prices: engine.prices },
       inbox: { accept: never, read: never, settle: never, known: never },
       queue: { send: never },
       host: gitHub(clients),
