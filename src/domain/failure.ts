@@ -119,6 +119,18 @@ const catalogue = {
     say: (f: { field: string; value: string }) => `"${f.value}" cannot be used as the ${f.field} of a state.`,
     next: "Use letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit.",
   },
+  "lease-lost": {
+    audience: "operator",
+    retry: false,
+    say: (f: { state: string; run: string }) => `Run ${f.run} no longer has the right to change the state ${f.state}.`,
+    next: "Nothing was changed. Look at who has it now; what Terraform knew is kept as a refused version.",
+  },
+  "keys-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { source: string; why: string }) => `The encryption keys of ${f.source} cannot be used: ${f.why}.`,
+    next: "Write id:key pairs with commas between them, the current one first; make a key with: openssl rand -base64 32",
+  },
   "sandbox-failed": {
     audience: "operator",
     retry: false,
