@@ -1,9 +1,8 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { Failure } from "../../domain/failure.ts";
+import { checkedStateName as checked } from "../../domain/state-key.ts";
 import type { StateKey } from "../../ports/states.ts";
-
-const part = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/;
 
 /**
  * The folder of one state, whether or not it exists. Refuses what could leave the root or meet another key: Failure
@@ -26,10 +25,4 @@ export async function stateFolder(root: string, key: StateKey): Promise<string> 
   return folder;
 }
 
-export const nameOf = ({ tenant, repository, migration, wave }: StateKey): string =>
-  `${tenant}/${repository}/${migration}/${wave}`;
-
-function checked(field: keyof StateKey, value: string): string {
-  if (!part.test(value) || value.includes("..")) throw new Failure("state-key-invalid", { field, value: value.slice(0, 100) });
-  return value;
-}
+export { nameOfState as nameOf } from "../../domain/state-key.ts";
