@@ -14,6 +14,8 @@ export interface StateVersion {
   readonly at: string;
   /** current, an earlier one, or one that was refused because its run had lost the lease, and kept. */
   readonly standing: "current" | "earlier" | "refused";
+  /** Of a refused one, in words. */
+  readonly why?: string;
 }
 
 /** What a run of Terraform needs to use the HTTP backend; it goes into its environment (TF_HTTP_*), never into a file. */
@@ -21,21 +23,31 @@ export interface BackendAccess {
   readonly address: string;
   readonly username: string;
   readonly password: string;
+  /** Terraform must not lock then: it could not. */
+  readonly readOnly?: true;
 }
 
-/** States of waves in our own HTTP backend: locked, versioned, encrypted. */
+/**
+ * States of waves in our own HTTP backend: locked, versioned, encrypted. What {@link States.read} gives has the spec text of the last
+ * version that was described, or "" when none ever was.
+ */
 export interface StateBackend extends Pick<States, "read"> {
-  /** For one run, until the lease ends or {@link revokeAccess}. "read" needs no lease and cannot lock or write. */
+  /**
+   * For one run, for that many seconds or until {@link revokeAccess}: longer than the run may take, for one whose lease was lost still
+   * needs it to have its last state put aside. "read" needs no lease and cannot lock or write.
+   */
   grant(key: StateKey, access: { readonly read: string } | { readonly write: Lease }, seconds: number): Promise<BackendAccess>;
   revokeAccess(run: string): Promise<void>;
-  /** What goes beside the current version once its run has ended well. */
+  /** What goes beside the current version once its run has ended well. Failure "lease-lost", or "state-broken" where there is none. */
   describe(lease: Lease, applied: Pick<AppliedState, "specText" | "outputs">): Promise<void>;
   /** Newest first. */
   versions(key: StateKey): Promise<readonly StateVersion[]>;
   /** The bytes of one version; of a refused one by its digest. */
   version(key: StateKey, version: { readonly serial: number } | { readonly sha256: string }): Promise<Uint8Array | undefined>;
-  /** Refuses another lineage or a lower serial: Failure "state-broken". */
+  /** Refuses another lineage or a lower serial: Failure "state-broken"; while Terraform works: "state-locked"; "lease-lost". */
   import(lease: Lease, bytes: Uint8Array): Promise<StateVersion>;
   /** Waves of which there is a state. */
   list(of: { readonly tenant: string; readonly repository?: string }): Promise<readonly StateKey[]>;
+  /** Seals with the current key what another key sealed. `left`: what no key here opens. */
+  reencrypt(): Promise<{ readonly changed: number; readonly left: number }>;
 }
