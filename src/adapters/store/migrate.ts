@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { Failure } from "../../domain/failure.ts";
 import { first } from "./migrations/0001-first.ts";
+import { states } from "./migrations/0002-states.ts";
 import { turnsAndPushes } from "./migrations/0003-turns-and-pushes.ts";
 import { runs } from "./migrations/0006-runs.ts";
 

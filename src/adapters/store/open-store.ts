@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { Failure } from "../../domain/failure.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Inbox } from "../../ports/inbox.ts";
+import type { Leases } from "../../ports/leases.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Locks } from "../../ports/locks.ts";
 import type { Log } from "../../ports/log.ts";
@@ -15,6 +16,9 @@ import { migrate } from "./migrate.ts";
 import { jobQueue, type QueueTimes, usualTimes } from "./queue/job-queue.ts";
 import { runsIn } from "./runs.ts";
 import { openServer } from "./server.ts";
+import { leasesIn } from "./states/leases.ts";
+import { tidyStates, usualRetention } from "./states/retention.ts";
+import { statesIn, type StatesOptions } from "./states/states.ts";
 import { tidy } from "./tidy.ts";
 
 export interface Store {
@@ -23,9 +27,12 @@ export interface Store {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly runs: Runs;
+  readonly leases: Leases;
+  /** Encrypted with keys that the caller has, and reached where the caller listens. */
+  states(options: StatesOptions): ReturnType<typeof statesIn>;
   /** Does the database answer now? */
   health(): Promise<boolean>;
-  /** Forgets settled deliveries and given-up jobs that are older. */
+  /** Forgets settled deliveries and given-up jobs that are older, and versions of states by their own rule. */
   tidy(olderThanDays: number): Promise<void>;
   /** After queue.stop. */
   close(): Promise<void>;
@@ -63,8 +70,13 @@ export async function openStore(options: StoreOptions, { clock, locks, log }: St
     ledger: ledgerIn(database),
     runs: runsIn(database),
     queue: jobQueue({ database, clock, log, times: options.times ?? usualTimes }),
+    leases: leasesIn(database),
+    states: (of) => statesIn(database, of),
     health: () => isAnswering(database),
-    tidy: (days) => tidy(days, database),
+    tidy: async (days) => {
+      await tidy(days, database);
+      await tidyStates(usualRetention, database);
+    },
     close: () => database.close(),
   };
 }

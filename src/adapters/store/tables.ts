@@ -41,7 +41,40 @@ export interface JobRow {
   created_at: Generated<Date>;
 }
 
+interface StateColumns {
+  tenant: string;
+  repository: string;
+  migration: string;
+  wave: string;
+}
+
+export interface StateVersionRow extends StateColumns {
+  id: ColumnType<number | string, number | undefined, number>;
+  serial: Id;
+  lineage: string;
+  sha256: string;
+  md5: string;
+  size: number;
+  /** null when a person imported it. */
+  run: string | null;
+  token: Id;
+  at: Generated<Date>;
+  standing: "current" | "earlier" | "refused";
+  /** Of a refused one. */
+  why: string | null;
+  key_id: string;
+  sealed: Uint8Array;
+  description_key: string | null;
+  description: Uint8Array | null;
+}
+
 export interface Tables {
+  /** run and until are null when nobody holds it. */
+  "sirsi.lease": StateColumns & { token: Id; run: string | null; until: Date | null };
+  "sirsi.state_version": StateVersionRow;
+  /** Terraform's own: `info` is its JSON. */
+  "sirsi.state_lock": StateColumns & { id: string; run: string; token: Id; info: string; at: Generated<Date> };
+  "sirsi.run_access": StateColumns & { hash: string; run: string; token: NullableId; expires_at: Date };
   "sirsi.delivery": DeliveryRow;
   "sirsi.job": JobRow;
   /** When a job of a type was last taken for an installation. */
