@@ -4,11 +4,13 @@ import { Failure } from "../../domain/failure.ts";
 import { first } from "./migrations/0001-first.ts";
 import { states } from "./migrations/0002-states.ts";
 import { turnsAndPushes } from "./migrations/0003-turns-and-pushes.ts";
+import { audit } from "./migrations/0004-audit.ts";
 import { runs } from "./migrations/0006-runs.ts";
 
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-first": { up: first },
   "0003-turns-and-pushes": { up: turnsAndPushes },
+  "0004-audit": { up: audit },
   "0006-runs": { up: runs },
 };
 

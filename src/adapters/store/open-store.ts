@@ -1,5 +1,7 @@
 import { sql } from "kysely";
 import { Failure } from "../../domain/failure.ts";
+import { withoutSecrets } from "../../domain/secret-text.ts";
+import type { AuditLog } from "../../ports/audit-log.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Inbox } from "../../ports/inbox.ts";
 import type { Leases } from "../../ports/leases.ts";
@@ -8,6 +10,7 @@ import type { Locks } from "../../ports/locks.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Queue } from "../../ports/queue.ts";
 import type { Runs } from "../../ports/runs.ts";
+import { auditIn } from "./audit.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { inboxIn } from "./inbox.ts";
@@ -30,6 +33,7 @@ export interface Store {
   readonly leases: Leases;
   /** Encrypted with keys that the caller has, and reached where the caller listens. */
   states(options: StatesOptions): ReturnType<typeof statesIn>;
+  readonly audit: AuditLog;
   /** Does the database answer now? */
   health(): Promise<boolean>;
   /** Forgets settled deliveries and given-up jobs that are older, and versions of states by their own rule. */
@@ -50,13 +54,18 @@ export interface StoreParts {
   readonly clock: Clock;
   readonly locks: Locks;
   readonly log: Log;
+  /** Masks what looks like a credential, or is one in use, before it enters the audit log; by their patterns where nothing is said. */
+  readonly clean?: (text: string) => string;
 }
 
 /**
  * Everything that is remembered, in one PostgreSQL, brought up to date. Throws Failure "store-unreachable", "store-in-use" or
  * "store-broken".
  */
-export async function openStore(options: StoreOptions, { clock, locks, log }: StoreParts): Promise<Store> {
+export async function openStore(
+  options: StoreOptions,
+  { clock, locks, log, clean = withoutSecrets }: StoreParts,
+): Promise<Store> {
   const database = options.url === undefined ? await openEmbedded(options.folder, locks) : openServer(options.url, log);
   try {
     await database.run((db) => migrate(db as never));
@@ -72,6 +81,7 @@ export async function openStore(options: StoreOptions, { clock, locks, log }: St
     queue: jobQueue({ database, clock, log, times: options.times ?? usualTimes }),
     leases: leasesIn(database),
     states: (of) => statesIn(database, of),
+    audit: auditIn({ database, clock, clean }),
     health: () => isAnswering(database),
     tidy: async (days) => {
       await tidy(days, database);

@@ -128,4 +128,15 @@ export interface Tables {
     cancelled_by: string | null;
     body: string;
   };
+  "sirsi.audit": {
+    chain: string;
+    seq: Id;
+    at: string;
+    name: string;
+    repository: string;
+    run: string | null;
+    hash: string;
+    line: string;
+  };
+  "sirsi.audit_checkpoint": { chain: string; seq: Id; hash: string; at: string; removed_by: string; why: string };
 }

@@ -1,5 +1,4 @@
-import { readdirSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -96,8 +95,8 @@ describe.skipIf(postgresBin === undefined)("a store in PostgreSQL (needs Postgre
     await client.connect();
     const { rows } = await client.query("select name from sirsi.migration order by name");
     await client.end();
-    const names = readdirSync(new URL("../../../src/adapters/store/migrations", import.meta.url)).toSorted();
-    expect(rows).toEqual(names.map((file) => ({ name: file.replace(/\.ts$/, "") })));
+    const files = await readdir(new URL("../../../src/adapters/store/migrations", import.meta.url));
+    expect(rows).toEqual(files.sort().map((file) => ({ name: file.replace(".ts", "") })));
   });
 
   it("refuses the database of a later version", async () => {
