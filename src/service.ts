@@ -57,7 +57,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ...(databaseUrl === undefined ? { folder: dataFolder } : { url: databaseUrl }),
       ...(options.times === undefined ? {} : { times: options.times }),
     },
-    { clock: systemClock, locks: lockFiles, log: log.log },
+    { clock: systemClock, locks: lockFiles, log: log.log, clean: log.clean },
   );
   try {
     return await runOn(store, options);

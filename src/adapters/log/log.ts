@@ -14,6 +14,8 @@ export interface ServiceLog {
   /** The same log for libraries that want pino's interface; its lines go through the same masks. */
   readonly pino: Logger;
   readonly secrets: Pick<SecretRegistry, "add">;
+  /** The same masks for a text that goes elsewhere, such as into the audit log. */
+  readonly clean: (text: string) => string;
 }
 
 /**
@@ -23,6 +25,7 @@ export interface ServiceLog {
 export function createLog({ level, write = (line) => process.stdout.write(line) }: LogOptions): ServiceLog {
   const secrets = secretRegistry();
   const cleanFields = fieldCleaner(secrets.mask);
+  const clean = (text: string): string => cleanText(secrets.mask(text));
   const logger = pino(
     {
       level,
@@ -38,7 +41,7 @@ export function createLog({ level, write = (line) => process.stdout.write(line) 
       },
     },
   );
-  return { log: logOn(logger, cleanFields), pino: logger, secrets };
+  return { log: logOn(logger, cleanFields), pino: logger, secrets, clean };
 }
 
 function logOn(logger: Logger, cleanFields: (fields: object) => Record<string, unknown>): Log {

@@ -104,6 +104,18 @@ describe("a log", () => {
     expect(log.text()).not.toContain(line);
   });
 
+  it("masks a text that goes elsewhere as it masks a line", () => {
+    const log = recorded();
+    log.secrets.add("correct horse battery staple");
+    const text = Object.entries(credentials).map(([what, value]) => shown(what, value));
+
+    const safe = log.clean([...text, "correct horse battery staple", "a word"].join(" "));
+
+    for (const value of Object.values(credentials)) for (const trace of traces(value)) expect(safe).not.toContain(trace);
+    expect(safe).not.toContain("staple");
+    expect(safe).toContain("a word");
+  });
+
   it("shows no beginning of a live secret where a long text is cut", () => {
     const log = recorded();
     const secret = "correct horse battery staple";
