@@ -12,6 +12,7 @@ const benches: readonly (readonly [string, readonly string[]])[] = [
   ["policy", []],
   ["memory", ["--expose-gc"]],
   ["webhooks", []],
+  ["audit", []],
   ["app", []],
   ["app-memory", []],
 ];
