@@ -7,3 +7,10 @@ import type { Recorded, SirsiEvent } from "../domain/events.ts";
 export interface Journal {
   record(event: SirsiEvent): Promise<Recorded>;
 }
+
+/** Hears of an event once it is durable, of one process in the order of its chain. What it throws, or does later, harms nobody. */
+export interface JournalListener {
+  /** For the log line that says it failed. */
+  readonly name: string;
+  hear(event: Recorded): void | Promise<void>;
+}
