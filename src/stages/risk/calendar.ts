@@ -1,3 +1,4 @@
+import { openingsOf } from "../../domain/openings.ts";
 import type { Freeze, Window } from "../../domain/spec.generated.ts";
 import { minutesOfDay } from "../../domain/time-of-day.ts";
 
@@ -40,29 +41,17 @@ export function isOpen(window: Window, { day, minutes }: LocalTime): boolean {
   return (opensOn(day) && minutes >= from) || (opensOn(dayBefore(day)) && minutes < to);
 }
 
-const dayAfter = (day: Day, ahead: number): Day => days[(days.indexOf(day) + ahead) % 7] ?? day;
-const dayBefore = (day: Day): Day => dayAfter(day, 6);
+const dayBefore = (day: Day): Day => days[(days.indexOf(day) + 6) % 7] ?? day;
 
-const minuteMs = 60_000;
+/** Clocks that skip a window's times make it wait for another week. */
+const searchedMs = 30 * 86_400_000;
 
 /** When the window is open next: the moment itself when it is open then. undefined for a window without days. */
 export function nextOpen(window: Window, after: Date): Date | undefined {
-  const local = localTimes(window.timezone);
-  const { day, minutes } = local(after);
-  if (isOpen(window, { day, minutes })) return after;
-  const from = minutesOfDay(window.from);
-  const waits = [0, 1, 2, 3, 4, 5, 6, 7]
-    .filter((ahead) => window.days.includes(dayAfter(day, ahead)))
-    .map((ahead) => ahead * 1440 + from - minutes);
-  const wait = waits.find((candidate) => candidate > 0);
-  if (wait === undefined) return undefined;
-  const guess = new Date((Math.floor(after.getTime() / minuteMs) + wait) * minuteMs);
-  // The clocks may change on the way: land on the wall clock's time, not on the hours that passed.
-  return new Date(guess.getTime() + shiftTo(from, local(guess).minutes) * minuteMs);
+  const openings = openingsOf(window) ?? openingsOf({ ...window, timezone: "UTC" });
+  const at = openings?.next(after.getTime(), after.getTime() + searchedMs);
+  return at === undefined ? undefined : new Date(at);
 }
-
-/** Minutes from one time of day to another, the short way round midnight. */
-const shiftTo = (wanted: number, actual: number): number => ((wanted - actual + 2160) % 1440) - 720;
 
 export function freezeAt(freezes: readonly Freeze[], instant: Date): Freeze | undefined {
   return freezes.find(({ from, to }) => instant.getTime() >= Date.parse(from) && instant.getTime() < Date.parse(to));

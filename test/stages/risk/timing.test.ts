@@ -235,6 +235,13 @@ describe("the calendar", () => {
     expect(at(whole, "2026-01-18T05:59:00Z")).toBe(false);
   });
 
+  it("waits for another week where clocks skip the window", () => {
+    const skipped: Window = { name: "night", days: ["Sun"], from: "02:10", to: "02:50", timezone: "Europe/Berlin" };
+
+    // Sunday, 29 March 2026 has no 02:10 in Berlin; the Sunday after has it at 00:10 UTC (Python's zoneinfo).
+    expect(nextOpen(skipped, new Date("2026-03-28T12:00:00Z"))?.toISOString()).toBe("2026-04-05T00:10:00.000Z");
+  });
+
   it("finds the next opening, which may be now", () => {
     expect(nextOpen(weekend, new Date(monday))?.toISOString()).toBe("2026-01-17T21:00:00.000Z");
     expect(nextOpen(office, new Date(monday))?.toISOString()).toBe("2026-01-12T10:00:00.000Z");
