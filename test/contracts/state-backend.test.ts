@@ -318,14 +318,14 @@ onEachDatabase("a state backend", (database) => {
   });
 
   it("never lets an older token write once a newer one was given, whatever the order of things", async () => {
-    const runs = ["run-1", "run-2", "run-3"] as const;
+    const runs = ["run-1", "run-2"] as const;
     const step = fc.record({
       run: fc.constantFrom(...runs),
-      act: fc.constantFrom("take", "renew", "release", "expire", "revoke", "lock", "write", "write"),
+      act: fc.constantFrom("take", "take", "renew", "release", "expire", "revoke", "lock", "lock", "write", "write"),
     });
     let wavesUsed = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 60, size: "max" }), async (steps) => {
         const key = { ...wave, wave: `w${(wavesUsed += 1)}` };
         const { leases, wire } = here();
         const leaseOf = new Map<string, Lease>();
@@ -355,7 +355,7 @@ onEachDatabase("a state backend", (database) => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
