@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { systemClock } from "./adapters/clock/clock.ts";
+import { openKeyring } from "./adapters/encryption/open-keyring.ts";
+import { journalOn } from "./adapters/journal/journal.ts";
+import { logEvents } from "./adapters/journal/log-events.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
 import { lockFiles } from "./adapters/states/lock-files.ts";
 import { openStore, type Store } from "./adapters/store/open-store.ts";
@@ -8,9 +12,15 @@ import { webhookReceiver } from "./http/receiver.ts";
 import { type HttpService, type Route, serve } from "./http/server.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Inbox } from "./ports/inbox.ts";
+import type { Encryption } from "./ports/encryption.ts";
+import type { Journal } from "./ports/journal.ts";
+import type { Leases } from "./ports/leases.ts";
 import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { JobHandlers, Queue, QueueLimits } from "./ports/queue.ts";
+import type { Runs } from "./ports/runs.ts";
+import type { StateBackend } from "./ports/state-backend.ts";
+import type { StateWire } from "./ports/state-wire.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
 /** What handlers and routes are built from. */
@@ -18,6 +28,11 @@ export interface ServiceParts {
   readonly inbox: Inbox;
   readonly ledger: Ledger;
   readonly queue: Pick<Queue, "send" | "depth">;
+  readonly runs: Runs;
+  readonly leases: Leases;
+  readonly states: StateBackend;
+  readonly wire: StateWire;
+  readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
   readonly environment: ServiceEnvironment;
@@ -60,7 +75,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     { clock: systemClock, locks: lockFiles, log: log.log, clean: log.clean },
   );
   try {
-    return await runOn(store, options);
+    return await runOn(store, await openKeyring({ file: join(dataFolder, "state-keys") }), options);
   } catch (error) {
     await store.queue.stop(0);
     await store.close();
@@ -68,13 +83,21 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
-async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
+async function runOn(store: Store, encryption: Encryption, options: ServiceOptions): Promise<Service> {
   const { environment } = options;
   const log = options.log.log;
+  let address = "";
+  // Terraform runs on this machine, so it reaches this very process.
+  const { backend, wire } = store.states({ encryption, address: () => address });
   const parts: ServiceParts = {
     inbox: store.inbox,
     ledger: store.ledger,
     queue: store.queue,
+    runs: store.runs,
+    leases: store.leases,
+    states: backend,
+    wire,
+    journal: journalOn({ audit: store.audit, listeners: [logEvents(log)], log }),
     clock: systemClock,
     log,
     environment,
@@ -91,6 +114,7 @@ async function runOn(store: Store, options: ServiceOptions): Promise<Service> {
     routes: options.extraRoutes?.(parts) ?? [],
     log,
   });
+  address = http.localUrl;
   try {
     for (const { cron, job } of options.schedules ?? []) await store.queue.every(cron, job);
     await store.queue.work(handlers, options.limits ?? { atOnce: {} });

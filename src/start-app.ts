@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gitHubClients, type Pace } from "./adapters/github/client.ts";
 import { gitHub } from "./adapters/github/code-host.ts";
@@ -9,7 +10,7 @@ import { shippedTemplates } from "./adapters/templates/shipped-templates.ts";
 import { handlersOf, jobLimits, schedules } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { reportRoute } from "./http/reports.ts";
-import type { ServiceWorld } from "./ports/service.ts";
+import type { ApplyWorld } from "./ports/apply-world.ts";
 import type { States } from "./ports/states.ts";
 import { startService, type Service, type ServiceParts } from "./service.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
@@ -40,6 +41,8 @@ export interface Patience {
 /** Seconds for each run of Terraform, and for a whole review. */
 const planTimeoutSeconds = 300;
 const reviewTimeoutSeconds = 1800;
+/** Some databases take an hour to build. */
+const applyTimeoutSeconds = 7200;
 
 /** The App: receiver, queue, workers and GitHub, wired. Throws Failure, with nothing left running. */
 export async function startApp(options: AppOptions): Promise<Service> {
@@ -66,8 +69,11 @@ export async function startApp(options: AppOptions): Promise<Service> {
   const host = gitHub(clients);
   const { policies, prices } = buildWorld(engine, { quiet: true }, () => undefined);
   const templates = await shippedTemplates(fileURLToPath(new URL("../templates", import.meta.url)));
-  const worldOf = (parts: ServiceParts): ServiceWorld => ({
+  const worldOf = (parts: ServiceParts): ApplyWorld => ({
     ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
+    ...{ runs: parts.runs, leases: parts.leases, states: parts.states, journal: parts.journal },
+    deployer: pool,
+    applying: { applyTimeoutSeconds, sandboxFolder: join(environment.dataFolder, "sandbox") },
     host,
     reviewer: pool,
     policies,
@@ -80,7 +86,10 @@ export async function startApp(options: AppOptions): Promise<Service> {
     const service = await startService({
       environment,
       log,
-      handlers: (parts) => handlersOf(worldOf(parts), patience.outage),
+      handlers: (parts) => {
+        states = parts.states;
+        return handlersOf(worldOf(parts), patience.outage);
+      },
       limits: jobLimits(environment.reviewWorkers),
       schedules,
       extraRoutes: ({ ledger }) => [reportRoute(ledger)],

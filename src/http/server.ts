@@ -20,6 +20,8 @@ export interface HttpOptions {
 
 export interface HttpService {
   readonly url: string;
+  /** The same for processes on this machine. */
+  readonly localUrl: string;
   /** Takes no more connections, lets those answer that have begun, cuts what is left after the grace time. */
   close(graceSeconds: number): Promise<void>;
 }
@@ -45,7 +47,14 @@ export async function serve(options: HttpOptions): Promise<HttpService> {
   }
   const address = server.address();
   const listening = typeof address === "object" && address !== null ? address.port : port;
-  return { url: `http://${host.includes(":") ? `[${host}]` : host}:${listening}`, close: (grace) => closeServer(server, grace) };
+  const at = (name: string): string => `http://${name.includes(":") ? `[${name}]` : name}:${listening}`;
+  return { url: at(host), localUrl: at(loopbackOf(host)), close: (grace) => closeServer(server, grace) };
+}
+
+/** Who listens everywhere is reached on loopback. */
+function loopbackOf(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  return host === "::" ? "::1" : host;
 }
 
 function whyNot(code: unknown): string {

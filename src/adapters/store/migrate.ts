@@ -9,6 +9,7 @@ import { runs } from "./migrations/0006-runs.ts";
 
 const migrations: Readonly<Record<string, Migration>> = {
   "0001-first": { up: first },
+  "0002-states": { up: states },
   "0003-turns-and-pushes": { up: turnsAndPushes },
   "0004-audit": { up: audit },
   "0006-runs": { up: runs },
