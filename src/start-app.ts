@@ -10,6 +10,7 @@ import { shippedTemplates } from "./adapters/templates/shipped-templates.ts";
 import { handlersOf, jobLimits, schedules } from "./app.ts";
 import type { Environment } from "./environment.ts";
 import { reportRoute } from "./http/reports.ts";
+import { stateRoute } from "./http/terraform-state.ts";
 import type { ApplyWorld } from "./ports/apply-world.ts";
 import type { States } from "./ports/states.ts";
 import { startService, type Service, type ServiceParts } from "./service.ts";
@@ -92,7 +93,7 @@ export async function startApp(options: AppOptions): Promise<Service> {
       },
       limits: jobLimits(environment.reviewWorkers),
       schedules,
-      extraRoutes: ({ ledger }) => [reportRoute(ledger)],
+      extraRoutes: ({ ledger, wire, journal }) => [reportRoute(ledger), stateRoute({ wire, journal, log: log.log })],
       ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
       ...(options.times === undefined ? {} : { times: options.times }),
     });

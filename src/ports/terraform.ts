@@ -1,6 +1,7 @@
 import type { Diagnostic, PlanMode } from "../domain/plan.ts";
 import type { Stack, TerraformJson } from "../domain/stack.ts";
 import type { ProgressListener } from "./progress.ts";
+import type { BackendAccess } from "./state-backend.ts";
 
 export interface TerraformInstallation {
   readonly flavour: "terraform" | "opentofu";
@@ -20,6 +21,8 @@ export interface TerraformJob {
   readonly mode: Exclude<PlanMode, "static">;
   /** Prior state JSON; absent means empty. */
   readonly state?: Uint8Array;
+  /** Where Terraform reads and writes the state itself, in place of {@link state}. */
+  readonly backend?: BackendAccess;
   /** TF_REATTACH_PROVIDERS of a running sandbox. */
   readonly reattach?: string;
   readonly credentials?: TerraformCredentials;
@@ -44,8 +47,12 @@ export type PlanRun =
 export type ApplyRun = {
   readonly ok: boolean;
   readonly failure?: string;
-  /** State after the run, also after a failed one; absent only when Terraform never started. */
+  /**
+   * State after the run, also after a failed one; absent only when Terraform never started. With a backend only what Terraform could not
+   * write there.
+   */
   readonly state?: Uint8Array;
+  /** Empty with a backend: they are in its state. */
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
 };

@@ -6,12 +6,12 @@ export type ProviderPins = Readonly<Record<string, string>>;
 
 /**
  * What a run on this machine changes in a stack, as an override file, so that the stack's own text stays as it is: the state is a
- * local file, and pinned providers are used at that version.
+ * local file or behind our own backend, whose address comes by the environment, and pinned providers are used at that version.
  */
-export function overrideOf(configuration: TerraformJson, pins: ProviderPins): TerraformJson {
+export function overrideOf(configuration: TerraformJson, pins: ProviderPins, backend: "local" | "http" = "local"): TerraformJson {
   const required = pinned(configuration, pins);
   return {
-    terraform: { backend: { local: {} }, ...(Object.keys(required).length === 0 ? {} : { required_providers: required }) },
+    terraform: { backend: { [backend]: {} }, ...(Object.keys(required).length === 0 ? {} : { required_providers: required }) },
   };
 }
 

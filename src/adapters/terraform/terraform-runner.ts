@@ -126,6 +126,7 @@ const flags = (job: TerraformJob): readonly string[] => [
   "-input=false",
   "-json",
   ...(job.mode === "offline" ? ["-refresh=false"] : []),
+  ...(job.backend?.readOnly === true ? ["-lock=false"] : []),
   ...(job.destroy === true ? ["-destroy"] : []),
 ];
 
@@ -149,7 +150,7 @@ async function open(options: RunnerOptions, { path, mirrored }: TerraformInstall
   const workspace = await openWorkspace({
     text: mode === "offline" ? offlineText(stack) : stack.text,
     assets: stack.assets,
-    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {})),
+    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {}), backendKind(job)),
     cliConfig: cliConfigOf(mode, options.mirror, Object.keys(mirrored)),
     state: stateBefore(job),
   });
@@ -166,7 +167,10 @@ const sessionIn = (workspace: Workspace, path: string, job: TerraformJob, option
   folder: workspace.folder,
   environment: environmentOf(job, workspace, options.environment ?? {}),
   job,
-  mask: maskOf(Object.values(job.credentials?.environment ?? {})),
+  mask: maskOf([
+    ...Object.values(job.credentials?.environment ?? {}),
+    ...(job.backend === undefined ? [] : [job.backend.password]),
+  ]),
   graceMs: (options.graceSeconds ?? 30) * 1000,
   outputLimit: options.outputLimitBytes ?? 64_000_000,
   deadline,
@@ -195,7 +199,13 @@ async function initialize(
 ): Promise<Step> {
   const { mode, stack } = session.job;
   // The providers that are asked for, exactly as they are written, and where they may come from.
-  const key = JSON.stringify([mode, stack.configuration["terraform"] ?? null, options.providers ?? {}, options.mirror ?? null]);
+  const key = JSON.stringify([
+    backendKind(session.job),
+    mode,
+    stack.configuration["terraform"] ?? null,
+    options.providers ?? {},
+    options.mirror ?? null,
+  ]);
   const known = prepared.get(key);
   if (known !== undefined) {
     await layDown(known, workspace.folder);
@@ -208,8 +218,12 @@ async function initialize(
   return done;
 }
 
-const stateBefore = ({ state, mode }: TerraformJob): Uint8Array | undefined =>
-  state !== undefined && mode === "sandbox" ? readableBySandbox(state) : state;
+const backendKind = ({ backend }: TerraformJob): "local" | "http" => (backend === undefined ? "local" : "http");
+
+function stateBefore({ state, mode, backend }: TerraformJob): Uint8Array | undefined {
+  if (backend !== undefined) return undefined;
+  return state !== undefined && mode === "sandbox" ? readableBySandbox(state) : state;
+}
 
 /** Untouched, it is the very state that came in. */
 async function stateAfter(workspace: Workspace, job: TerraformJob): Promise<Uint8Array | undefined> {

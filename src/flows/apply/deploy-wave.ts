@@ -33,10 +33,10 @@ export async function deployWave(
   const kept: { job: TerraformJob; plan: KeptPlan }[] = [];
   const world = {
     ...given,
-    terraform: keeping(given.terraform, request.wave, (one) => kept.push(one)),
+    terraform: keeping(given.terraform, request, (one) => kept.push(one)),
   };
   try {
-    const review = await reviewSpecs({ ...request, files: [request.file] }, world);
+    const review = await reviewSpecs({ ...request, files: [request.file], merged: true }, world);
     const [only, ...others] = kept;
     if (only === undefined || others.length > 0 || !(await decide(review))) return { review };
     kept.pop();
@@ -88,13 +88,17 @@ function sandboxOf({ stack, state }: TerraformJob, { sandboxStore }: DeployReque
 }
 
 /** Terraform whose plan of the one wave is kept. */
-function keeping(terraform: Terraform, wave: string, keep: (one: { job: TerraformJob; plan: KeptPlan }) => void): Terraform {
+function keeping(
+  terraform: Terraform,
+  { wave, backend }: Pick<DeployRequest, "wave" | "backend">,
+  keep: (one: { job: TerraformJob; plan: KeptPlan }) => void,
+): Terraform {
   return {
     ...terraform,
-    named: (name) => keeping(terraform.named(name), wave, keep),
+    named: (name) => keeping(terraform.named(name), { wave, ...(backend === undefined ? {} : { backend }) }, keep),
     plan: async (job) => {
       if (job.stack.wave !== wave || job.mode === "offline") return terraform.plan(job);
-      const { run, kept } = await terraform.prepare(job);
+      const { run, kept } = await terraform.prepare(backend === undefined ? job : { ...job, backend });
       if (kept !== undefined) keep({ job, plan: kept });
       return run;
     },

@@ -23,8 +23,9 @@ export async function finish(
   const { created, changed, replaced, destroyed, failed, pending, unclear, ok, failure } = applied;
   // Terraform could not hand over its state: it is in our hands, and goes where it belongs before anything else happens.
   if (applied.state !== undefined) await world.states.import(lease, applied.state);
-  if (ok) await describe(run, applied, lease, hosted, world);
-  const serial = (await world.states.read(lease.key))?.serial ?? null;
+  const state = await world.states.read(lease.key);
+  if (ok) await describe(run, state?.outputs ?? {}, lease, hosted, world);
+  const serial = state?.serial ?? null;
   await world.journal.record({
     name: "apply.finished",
     scope: scopeOf(run),
@@ -61,7 +62,7 @@ async function whyNot({ id }: Run, { runs }: ApplyWorld): Promise<string> {
 /** The spec as it was applied: the next review compares with it. */
 async function describe(
   run: Run,
-  { outputs }: Outcome,
+  outputs: Outcome["outputs"],
   lease: Lease,
   hosted: HostedRepository,
   world: ApplyWorld,

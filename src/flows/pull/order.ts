@@ -1,6 +1,7 @@
 import type { ReviewOrder } from "../../ports/reviewer.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { ServiceWorld } from "../../ports/service.ts";
+import { serviceTenant } from "../apply/scope.ts";
 import type { Compared } from "./versions.ts";
 
 export interface OrderChoice {
@@ -21,7 +22,7 @@ export function orderOf(
     mode: untrusted ? "static" : "auto",
     untrusted,
     mayHaveNoSpecs: true,
-    tenant: String(hosted.id.installation),
+    tenant: serviceTenant,
     repositoryName: String(hosted.id.id),
     timeoutSeconds: limits.planTimeoutSeconds,
     ...(choice.released ? {} : { holdAbove: limits.holdAbove }),

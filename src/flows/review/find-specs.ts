@@ -90,7 +90,7 @@ async function sourcesOf(version: Versions, search: Search): Promise<readonly Sp
       siblings: names.filter((other) => other.file !== file).map(({ name }) => name),
       touched,
       ...(await namedDigest(head, request.repository.head)),
-      moved: await movedOnBase(version, from, request.repository, differs),
+      moved: request.merged === true ? [] : await movedOnBase(version, from, request.repository, differs),
       ...(before === undefined ? {} : { base: await before.text() }),
       ...(from === file ? {} : { renamedFrom: from }),
       ...(head === undefined ? {} : { head: await head.text() }),

@@ -26,6 +26,8 @@ export interface ReviewRequest {
    * the way. It serves one process at a time.
    */
   readonly sandboxStore?: string;
+  /** The head is on the base already: what else was merged there since is another merge's business. */
+  readonly merged?: true;
   /** Stops running Terraform. */
   readonly signal?: AbortSignal;
 }
