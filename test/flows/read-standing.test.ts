@@ -93,6 +93,27 @@ describe("what everybody has said by now", () => {
     ]);
   });
 
+  it("asks GitHub about 25 teams at most, whatever a spec names, and takes the others for unreadable", async () => {
+    const teams = Array.from({ length: 40 }, (_, n) => `@acme/team-${String(n).padStart(2, "0")}`);
+    const asked = review({ specs: [spec({ approvals: { ...noApproval, count: 1, teams } })] });
+    const made = await stage([approved("ben")], { review: asked });
+    const looked: string[] = [];
+    const hosted = made.world.host.repository(made.repository.id);
+    const counting = {
+      ...hosted,
+      isMember: (team: string) => {
+        looked.push(team);
+        return Promise.resolve(true);
+      },
+    };
+
+    const result = await readStanding({ hosted: counting, pull: 7, review: asked }, made.world);
+    expect(looked).toHaveLength(25);
+    expect(result.verdict).toBe("needs-approval");
+    expect(result.specs[0]?.missing).toHaveLength(15);
+    expect(result.specs[0]?.missing.every((text) => text.includes("whose members cannot be read"))).toBe(true);
+  });
+
   it("leaves out who pushed, as the ledger saw it, and whose commits are in it", async () => {
     const made = await stage([approved("ben")]);
     await made.ledger.pulls.want({ repository: 1, number: 7, head, at: "2026-01-14T08:00:00Z", pushedBy: "Ben" });

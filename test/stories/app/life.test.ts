@@ -130,6 +130,20 @@ describe("a pull request's life", { timeout: 60_000 }, () => {
     expect(commentOf(app, pull)).toContain("removed");
   });
 
+  it("that deletes a spec is opened by an approval of that, which a later plan and another file leave as it is", async () => {
+    const pull = await opened({ [path]: null });
+    app.github.user("ben").comment(pull, "/sirsi approve");
+    await app.idle();
+    expect(checkOf(app, pull).conclusion).toBe("success");
+    await app.github.user("ana").pushTo(pull, { "README.md": "# Without files\n" });
+    await app.idle();
+    expect(checkOf(app, pull).conclusion).toBe("success");
+
+    await app.github.user("ana").pushTo(pull, { [path]: bucket("files", { region: "ireland" }) });
+    await app.idle();
+    expect(checkOf(app, pull).conclusion).toBe("action_required");
+  });
+
   it("with several specs has one comment and one check", async () => {
     const many = Object.fromEntries(["a", "b", "c"].map((name) => [`migrations/${name}.yaml`, bucket(name)]));
     const pull = await opened(many);
