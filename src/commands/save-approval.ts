@@ -39,10 +39,16 @@ export async function saveApproval(given: Given, occasion: Occasion, { ledger, q
     userId: comment.author.id,
     source: "command",
     at: comment.createdAt,
-    governance: given.governance ?? before?.governance ?? null,
+    ...governed(given, before),
     specs: [...kept, ...given.specs],
   });
   await queue.send(concludeJob(occasion));
+}
+
+function governed(given: Given, before: Approval | undefined): Pick<Approval, "governance" | "governanceAt"> {
+  if (given.governance !== null || before === undefined) return { governance: given.governance };
+  const { governance, governanceAt = before.at } = before;
+  return governance === null ? { governance } : { governance, governanceAt };
 }
 
 const concludeJob = ({ hosted, pull, trace }: Occasion) =>

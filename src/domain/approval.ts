@@ -30,5 +30,7 @@ export interface Approval {
   readonly reason?: string;
   /** Digest of the settings and waivers of the approved head; null when they did not differ from the base. */
   readonly governance: string | null;
+  /** When the same person agreed to that, where it was before `at`. RFC 3339 */
+  readonly governanceAt?: string;
   readonly specs: readonly ApprovedSpec[];
 }

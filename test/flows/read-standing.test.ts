@@ -143,6 +143,26 @@ describe("new settings", () => {
   });
 });
 
+describe("new settings beside a spec", () => {
+  it("are not agreed to again by a yes to the spec: what was taken back stays so", async () => {
+    const both = review({ reasons: ["The settings or waivers change."], verdict: "needs-approval" });
+    const governed = { ...both, evidence: { ...both.evidence, governanceDigest: "sha256:5e771465" } };
+    const made = await stage([], { review: governed });
+    await answerCommand(job, made.world);
+    expect((await standing(made, { review: governed })).verdict).toBe("allowed");
+
+    made.repository.reviews.set(7, [{ ...given("ann", "dismissed"), at: "2026-01-14T08:35:00Z" }]);
+    const [first] = made.repository.comments;
+    made.repository.comments.push({ ...first!, id: 51, body: "/sirsi approve shop", createdAt: "2026-01-14T08:40:00Z" });
+    await answerCommand({ ...job, comment: 51 }, made.world);
+
+    expect(await standing(made, { review: governed })).toMatchObject({
+      specs: [{ verdict: "allowed" }],
+      review: { verdict: "needs-approval", void: [{ login: "ann", because: "gave a review since, and it was dismissed" }] },
+    });
+  });
+});
+
 describe("a new waiver", () => {
   const entry = {
     id: "w1",

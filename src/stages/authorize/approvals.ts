@@ -88,7 +88,8 @@ function ownStanding(facts: ApprovalFacts): PartStanding {
   if (verdict !== "needs-approval") return { verdict, counted: [], void: [], missing: [] };
   const { governance, waivers = [] } = facts;
   const requirement = floorRequirement(facts.floors);
-  const approving = tally("approve", requirement.separationOfDuties, facts, (approval) =>
+  const approvals = facts.approvals.map((approval) => ({ ...approval, at: approval.governanceAt ?? approval.at }));
+  const approving = tally("approve", requirement.separationOfDuties, { ...facts, approvals }, (approval) =>
     governance === null || approval.governance !== governance
       ? "approved other settings and waivers than these"
       : asksFor(approval.login, waivers),
