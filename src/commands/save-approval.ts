@@ -11,7 +11,7 @@ type Given = Pick<Approval, "kind" | "head" | "governance" | "specs"> & { readon
 export async function finishSaved(kind: Approval["kind"], occasion: Occasion, { ledger, queue }: ServiceWorld): Promise<boolean> {
   const { hosted, pull, comment } = occasion;
   const saved = (await ledger.approvals.list(hosted.id.id, pull.number)).some(
-    (approval) => approval.kind === kind && isBy(approval, comment.author.id) && approval.at === comment.createdAt,
+    (approval) => approval.kind === kind && isBy(approval, comment.author.id) && approval.comment === comment.id,
   );
   if (saved) await queue.send(concludeJob(occasion));
   return saved;
@@ -38,6 +38,7 @@ export async function saveApproval(given: Given, occasion: Occasion, { ledger, q
     login: comment.author.login,
     userId: comment.author.id,
     source: "command",
+    comment: comment.id,
     at: comment.createdAt,
     ...governed(given, before),
     specs: [...kept, ...given.specs],

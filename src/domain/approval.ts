@@ -23,6 +23,8 @@ export interface Approval {
   readonly kind: "approve" | "accept-risk";
   /** `command`: a /sirsi comment; `review`: GitHub's own review. */
   readonly source: "command" | "review";
+  /** Id of the comment, with a command. */
+  readonly comment?: number;
   readonly head: string;
   /** RFC 3339 */
   readonly at: string;

@@ -104,6 +104,7 @@ describe("/sirsi approve", () => {
         userId: 3,
         kind: "approve",
         source: "command",
+        comment: 50,
         head,
         at: "2026-01-14T08:30:00Z",
         governance: null,
@@ -138,6 +139,16 @@ describe("/sirsi approve", () => {
 
     const [approval, ...more] = await stage.ledger.approvals.list(1, 7);
     expect(more).toEqual([]);
+    expect(approval?.specs.map(({ file }) => file)).toEqual(["migrations/shop.yaml", "migrations/till.yaml"]);
+  });
+
+  it("adds one spec to another that was approved in the same second", async () => {
+    const two = review({ specs: [spec(), spec({ file: "migrations/till.yaml", migration: "till" })] });
+    const stage = await told({ body: "/sirsi approve shop", review: two });
+    stage.repository.comments.push({ ...stage.repository.comments[0]!, id: 51, body: "/sirsi approve till" });
+    await answerCommand({ ...job, comment: 51 }, stage.world);
+
+    const [approval] = await stage.ledger.approvals.list(1, 7);
     expect(approval?.specs.map(({ file }) => file)).toEqual(["migrations/shop.yaml", "migrations/till.yaml"]);
   });
 
