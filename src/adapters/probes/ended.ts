@@ -1,0 +1,15 @@
+import type { CheckOutcome } from "../../domain/probe.ts";
+
+/** Ends an attempt from anywhere within it. Never leaves this adapter. */
+export class Ended extends Error {
+  readonly result: CheckOutcome;
+
+  constructor(result: CheckOutcome) {
+    super(result.detail);
+    this.name = "Ended";
+    this.result = result;
+  }
+}
+
+export const failed = (detail: string): Ended => new Ended({ outcome: "fail", detail });
+export const notEvaluated = (detail: string): Ended => new Ended({ outcome: "not-evaluated", detail });
