@@ -89,6 +89,13 @@ export type Country = string;
  * via the `definition` "VersionConstraint".
  */
 export type VersionConstraint = string;
+/**
+ * an IPv4 or IPv6 range, e.g. 10.60.0.0/16 or fd12:3456::/32
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "AddressRange".
+ */
+export type AddressRange = string;
 
 /**
  * The repository's own settings, in .sirsi/settings.yaml. Closed: a key that is not here is an error.
@@ -116,6 +123,7 @@ export interface Settings {
   cost?: CostSettings;
   terraform?: TerraformSettings;
   state?: StateSettings;
+  verify?: VerifySettings;
   notifications?: Notification[];
   optimization?: OptimizationLimits;
 }
@@ -291,6 +299,18 @@ export interface TerraformSettings {
  */
 export interface StateSettings {
   backend?: "sirsi" | "s3" | "azurerm" | "gcs";
+}
+/**
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "VerifySettings".
+ */
+export interface VerifySettings {
+  /**
+   * ranges that are not public and that checks of the service may reach; metadata services and the service itself never are
+   *
+   * @maxItems 50
+   */
+  allow?: AddressRange[];
 }
 /**
  * This interface was referenced by `Settings`'s JSON-Schema

@@ -22,6 +22,7 @@ export function weakenedSettings(file: string, base: Settings, head: SettingsDoc
     ...policies(base, after),
     ...environments(base, after),
     ...budgetsAndDiscounts(base, after),
+    ...reachable(base, after),
   ];
   return inOrder(drafts.map((draft) => toFinding(draft, sources, after)));
 }
@@ -135,4 +136,10 @@ function budgetsAndDiscounts({ cost: before }: Settings, { cost: after }: Settin
     (discount) => !(before?.discounts ?? []).some((other) => sameValue(discount, other)),
   );
   return added.length === 0 ? [] : [weaker(["cost", "discounts"], "cost.discounts takes more off the list price.")];
+}
+
+/** Every range is one more part of a network that a pull request can look at. */
+function reachable({ verify: before }: Settings, { verify: after }: Settings): readonly Draft[] {
+  const added = missingFrom(after?.allow, before?.allow);
+  return added.length === 0 ? [] : [weaker(["verify", "allow"], `Checks of the service may also reach ${added.join(", ")}.`)];
 }

@@ -7,6 +7,7 @@ import { inOrder, toFinding, type Draft } from "./draft.ts";
 import { formOf } from "./form/form.ts";
 import { readForm } from "./form/read-form.ts";
 import { nearMiss, suggestion } from "./near-miss.ts";
+import { allowedRangeFaults } from "./rules/allowed-ranges.ts";
 import { timezoneFault } from "./rules/times.ts";
 import { plainText } from "./words.ts";
 
@@ -24,7 +25,9 @@ export function readSettings(file: string, text: string): SettingsReading {
   if (value === undefined) return { findings };
   // The schema just said that these are settings.
   const settings = value as Settings;
-  const faults = inOrder(environmentFaults(settings).map((draft) => toFinding(draft, sources, value)));
+  const faults = inOrder(
+    [...environmentFaults(settings), ...allowedRangeFaults(settings)].map((draft) => toFinding(draft, sources, value)),
+  );
   return faults.length > 0 ? { findings: faults } : { document: { file, settings, sources }, findings: [] };
 }
 

@@ -40,6 +40,7 @@ cost:
   comment: { over: { usd: 50, percent: 5 } }
 terraform: { binary: tofu, providers: { aws: "~> 6.0" } }
 state: { backend: s3 }
+verify: { allow: [10.60.0.0/16, "fd12:3456::/32"] }
 notifications: [{ type: slack, to: "#ops", severity: critical }]
 optimization: { mode: report, minMonthlySaving: 20, minSavingPercent: 5, maxOpenPullRequests: 3 }
 `;
@@ -49,7 +50,7 @@ describe("settings", () => {
     const { document, findings } = readSettings(".sirsi/settings.yaml", head + everything);
 
     expect(findings).toEqual([]);
-    expect(Object.keys(document?.settings ?? {})).toHaveLength(13);
+    expect(Object.keys(document?.settings ?? {})).toHaveLength(14);
     expect(document?.settings.environments?.production?.mode).toBe("connected");
   });
 
@@ -101,8 +102,52 @@ describe("settings", () => {
       'terraform: { providers: { aws: "registry.example.com/aws" } }\n',
       expect.stringMatching(/^SIR-E105 3:32 /),
     ],
+    [
+      "something that is no range",
+      "verify: { allow: [10.0.0.0/8, the-office] }\n",
+      'SIR-E105 3:31 "the-office" is not an address range. Write e.g. 10.60.0.0/16 or fd12:3456::/32.',
+    ],
+    [
+      "a range of an address that is none",
+      "verify: { allow: [10.0.0.256/32] }\n",
+      'SIR-E105 3:19 "10.0.0.256/32" is not an address range. Write e.g. 10.60.0.0/16 or fd12:3456::/32.',
+    ],
+    [
+      "an address in another spelling, which other programs read as another address",
+      "verify: { allow: [010.0.0.0/8] }\n",
+      'SIR-E105 3:19 "010.0.0.0/8" is not an address range. Write e.g. 10.60.0.0/16 or fd12:3456::/32.',
+    ],
+    [
+      "more bits than an address has",
+      "verify: { allow: [10.0.0.0/33] }\n",
+      expect.stringMatching(/^SIR-E105 3:19 "10\.0\.0\.0\/33" is not an address range\./),
+    ],
+    [
+      "a range with host bits",
+      "verify: { allow: [10.60.1.2/16] }\n",
+      "SIR-E105 3:19 10.60.1.2/16 has host bits set. Write 10.60.0.0/16.",
+    ],
+    [
+      "an IPv6 range with host bits",
+      'verify: { allow: ["fd12:3456::1/32"] }\n',
+      "SIR-E105 3:19 fd12:3456::1/32 has host bits set. Write fd12:3456::/32.",
+    ],
+    [
+      "an IPv4 range inside of IPv6, which would allow nothing",
+      'verify: { allow: ["::ffff:10.0.0.0/104"] }\n',
+      "SIR-E105 3:19 ::ffff:10.0.0.0/104 stands for IPv4 addresses. Write 10.0.0.0/8.",
+    ],
+    [
+      "a metadata service",
+      "verify: { allow: [169.254.169.254/32] }\n",
+      "SIR-E105 3:19 169.254.169.254/32 is a metadata service, which is never looked at. Remove it.",
+    ],
   ])("refuses %s", (_what, body, finding) => {
     expect(said(body)).toEqual([finding]);
+  });
+
+  it("takes a range around a metadata service: that one stays closed by itself", () => {
+    expect(said('verify: { allow: [169.254.0.0/16, "FD00:0EC2::/32"] }\n')).toEqual([]);
   });
 
   it("is read with the same care as a spec", () => {

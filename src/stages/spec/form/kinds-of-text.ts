@@ -42,6 +42,7 @@ export const kindsOfText: Readonly<Record<string, KindOfText>> = {
     (text) => (/^[A-Za-z0-9-]+\/[A-Za-z0-9_.-]+$/.test(text) ? `@${text}` : undefined),
   ),
   cidr: form("an IPv4 range", "Write e.g. 10.60.0.0/16."),
+  "address-range": form("an address range", "Write e.g. 10.60.0.0/16 or fd12:3456::/32."),
   "port-source": form("a source of traffic", "Use public, network, workload:<name> or an IPv4 range."),
   "http-url": form("an address", "Start it with https://."),
   "check-url": form("an address", "Start it with https:// or a placeholder."),
