@@ -36,6 +36,8 @@ export interface CheckOutcome {
   readonly detail: string;
   /** Of the answer, where there was one; of a latency check the 95th percentile. */
   readonly latencyMs?: number;
+  /** What was asked for is closed or cannot be read: asking again would say the same. */
+  readonly isFinal?: true;
 }
 
 /**

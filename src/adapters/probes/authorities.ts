@@ -1,7 +1,7 @@
 import type { Resolver } from "node:dns/promises";
 import { isIP } from "node:net";
 import { orMissing } from "./dns-answers.ts";
-import { notEvaluated } from "./ended.ts";
+import { closed, notEvaluated } from "./ended.ts";
 import type { Guard } from "./guard.ts";
 
 const mostServers = 8;
@@ -14,7 +14,7 @@ export async function authoritiesOf(host: string, resolver: Resolver, guard: Gua
   return addresses.flatMap((address) => {
     if (address === undefined) return [];
     const refusal = guard(address, port);
-    if (refusal !== undefined) throw notEvaluated(`Of a name server of the zone: ${refusal}`);
+    if (refusal !== undefined) throw closed(`Of a name server of the zone: ${refusal}`);
     return [at(address, port)];
   });
 }

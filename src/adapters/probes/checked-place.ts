@@ -1,7 +1,7 @@
 import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
 import type { Attempt } from "./attempt.ts";
-import { notEvaluated } from "./ended.ts";
+import { closed } from "./ended.ts";
 import { hostOf } from "./host.ts";
 import { addressesOf } from "./resolve.ts";
 
@@ -16,11 +16,11 @@ export interface CheckedPlace {
 /** Throws Ended: one address that the guard refuses closes the whole name, since the other answers come from the same hand. */
 export async function checkedPlace(text: string, port: number, attempt: Attempt): Promise<CheckedPlace> {
   const host = hostOf(text);
-  if (host === undefined) throw notEvaluated("The host is not a name and not an address.");
+  if (host === undefined) throw closed("The host is not a name and not an address.");
   const addresses = await addressesOf(host, attempt);
   for (const address of addresses) {
     const refusal = attempt.guard(address, port);
-    if (refusal !== undefined) throw notEvaluated(refusal);
+    if (refusal !== undefined) throw closed(refusal);
   }
   return { host, port, lookup: pinnedTo(addresses) };
 }

@@ -5,7 +5,7 @@ import type { Attempt } from "./attempt.ts";
 import { authoritiesOf } from "./authorities.ts";
 import { askServer, type DnsAnswers } from "./dns-answers.ts";
 import { agree, expectedOf, meets, type Expected } from "./dns-expectation.ts";
-import { notEvaluated } from "./ended.ts";
+import { closed, notEvaluated } from "./ended.ts";
 import { hostOf } from "./host.ts";
 import { resolverAt } from "./resolve.ts";
 
@@ -22,12 +22,12 @@ export interface DnsServers {
 /** Asks the servers of the zone, then public resolvers, and compares. Throws Ended and what Node throws. */
 export async function probeDns(target: Target, attempt: Attempt, servers: DnsServers): Promise<CheckOutcome> {
   const host = hostOf(target.host);
-  if (host === undefined || isIP(host) !== 0) throw notEvaluated("The host is not a name that DNS could be asked for.");
+  if (host === undefined || isIP(host) !== 0) throw closed("The host is not a name that DNS could be asked for.");
   const expected = expectedOf(target.answers ?? []);
-  if (expected === undefined) throw notEvaluated("One of the expected answers is neither an address nor a name.");
+  if (expected === undefined) throw closed("One of the expected answers is neither an address nor a name.");
   const resolvers = servers.resolvers.map((server) => resolverAt([server], attempt.signal));
   const [first] = resolvers;
-  if (first === undefined) throw notEvaluated("No public resolver is set up that could be asked.");
+  if (first === undefined) throw closed("No public resolver is set up that could be asked.");
   const found = await authoritiesOf(host, first, attempt.guard, servers.authoritativePort ?? 53);
   if (attempt.signal.aborted) throw notEvaluated("The time was over before every server was asked.");
   const authorities = found.map((server) => resolverAt([server], attempt.signal));

@@ -13,3 +13,5 @@ export class Ended extends Error {
 
 export const failed = (detail: string): Ended => new Ended({ outcome: "fail", detail });
 export const notEvaluated = (detail: string): Ended => new Ended({ outcome: "not-evaluated", detail });
+/** What is asked for may not be looked at, or says nothing that could be looked at. */
+export const closed = (detail: string): Ended => new Ended({ outcome: "not-evaluated", detail, isFinal: true });

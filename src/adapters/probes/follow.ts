@@ -1,6 +1,6 @@
 import type { Attempt } from "./attempt.ts";
 import { checkedPlace, type CheckedPlace } from "./checked-place.ts";
-import { failed, notEvaluated } from "./ended.ts";
+import { closed, failed } from "./ended.ts";
 import { exchange, type Exchange } from "./exchange.ts";
 import { bareHost } from "./host.ts";
 
@@ -10,9 +10,9 @@ const redirecting: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** The URL of a check. Throws Ended. */
 export function urlOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined) throw notEvaluated("The URL cannot be read.");
+  if (url === undefined) throw closed("The URL cannot be read.");
   const fault = faultOf(url);
-  if (fault !== undefined) throw notEvaluated(`The URL ${fault}.`);
+  if (fault !== undefined) throw closed(`The URL ${fault}.`);
   return url;
 }
 

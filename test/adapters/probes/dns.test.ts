@@ -126,7 +126,7 @@ describe("a dns check", () => {
     await lab.close();
     const answer = { type: "dns", host: "shop.example.com", answers: ["203.0.113.7"], timeoutMs: 9000 } as const;
 
-    expect(await look(answer, { dns: { resolvers: gone } })).toEqual({
+    expect(await look(answer, { dns: { resolvers: gone } })).toMatchObject({
       outcome: "not-evaluated",
       detail: "No public resolver answered, so nothing can be said of the name.",
     });
@@ -155,7 +155,7 @@ describe("a dns check", () => {
   });
 
   it.each(["127.0.0.1", "2130706433", "a b", "::1"])("takes %s for no name", async (host) => {
-    expect(await look({ type: "dns", host }, { dns: { resolvers: ["127.0.0.1:1"] } })).toEqual({
+    expect(await look({ type: "dns", host }, { dns: { resolvers: ["127.0.0.1:1"] } })).toMatchObject({
       outcome: "not-evaluated",
       detail: "The host is not a name that DNS could be asked for.",
     });

@@ -173,7 +173,7 @@ describe("an http check", () => {
 
     const outcome = await probes.probe(target, AbortSignal.abort());
 
-    expect(outcome).toEqual({ outcome: "not-evaluated", detail: "It was stopped." });
+    expect(outcome).toMatchObject({ outcome: "not-evaluated", detail: "It was stopped." });
   });
 
   it("asks over TLS with the name, and trusts no certificate by itself", async () => {
@@ -189,6 +189,11 @@ describe("an http check", () => {
 });
 
 describe("where an http check may lead", () => {
+  it("is final where it is closed, and not where an answer may still come", async () => {
+    expect(await look({ type: "http", url: "http://localhost/", allowed: [] })).toMatchObject({ isFinal: true });
+    expect(await look({ type: "http", url: "http://127.0.0.1:1/" })).not.toHaveProperty("isFinal");
+  });
+
   it.each([
     ["http://169.254.169.254/latest/meta-data/", /metadata service/],
     ["http://2852039166/", /metadata service/],
@@ -207,7 +212,7 @@ describe("where an http check may lead", () => {
     ["file:///etc/passwd", /not of http or https/],
     ["//example.com", /cannot be read/],
   ])("does not look at %s, and says why", async (url, words) => {
-    expect(await look({ type: "http", url, allowed: [] })).toEqual({
+    expect(await look({ type: "http", url, allowed: [] })).toMatchObject({
       outcome: "not-evaluated",
       detail: expect.stringMatching(words),
     });
@@ -304,7 +309,7 @@ describe("a redirect", () => {
     });
     const port = await redirectTo(`http://${host}:${goal}/`, "127.0.0.2");
 
-    expect(await look({ type: "http", url: `http://127.0.0.2:${port}/`, allowed: ["127.0.0.2/32"] })).toEqual({
+    expect(await look({ type: "http", url: `http://127.0.0.2:${port}/`, allowed: ["127.0.0.2/32"] })).toMatchObject({
       outcome: "not-evaluated",
       detail: "It leads to this machine (127.0.0.0/8). Only verify.allow in the settings on the base opens such a range.",
     });
@@ -319,7 +324,7 @@ describe("a redirect", () => {
   ])("to %s ends as %s", async (location, ending, words) => {
     const port = await redirectTo(location);
 
-    expect(await look({ type: "http", url: `http://127.0.0.1:${port}/` })).toEqual({
+    expect(await look({ type: "http", url: `http://127.0.0.1:${port}/` })).toMatchObject({
       outcome: ending,
       detail: expect.stringMatching(words),
     });
