@@ -7,7 +7,8 @@ import { importTargets } from "./lifecycle-blocks.ts";
 import { movedBlocks } from "./moved.ts";
 import { applyOverrides, setOwn, type Resources } from "./overrides.ts";
 import { resolvePlaceholders } from "./placeholders.ts";
-import { awaitedIn, outputName, type WaveBuilder } from "./wave-builder.ts";
+import { outputName } from "./output-name.ts";
+import { awaitedIn, type WaveBuilder } from "./wave-builder.ts";
 import { WorkloadScope } from "./workload-scope.ts";
 
 const usualVersion = "~> 6.0";

@@ -5,7 +5,7 @@ import type { FullWave, FullWorkload } from "../../domain/defaults.ts";
 import type { Asset } from "../../domain/stack.ts";
 import { inert } from "../../kinds/inert.ts";
 import type { Outputs, Peer } from "../../kinds/kind.ts";
-import { shortHash } from "../../kinds/naming.ts";
+import { outputName } from "./output-name.ts";
 import type { Made, Session } from "./session.ts";
 
 const resolver = new DefaultTokenResolver(new StringConcat());
@@ -91,10 +91,4 @@ const upstream = "terraform_data.upstream.output.";
 export function awaitedIn(configuration: unknown): readonly string[] {
   const found = JSON.stringify(configuration).matchAll(/\$\{terraform_data\.upstream\.output\.([\w-]+)\}/g);
   return [...new Set([...found].flatMap(([, key]) => key ?? []))].toSorted();
-}
-
-/** Terraform's name for an output of a workload, `orders-db_host`; of the wave itself, `_alerts`. */
-export function outputName(owner: string, output: string): string {
-  const plain = output.replace(/[^A-Za-z0-9-]/g, "_");
-  return `${owner}_${/[^A-Za-z0-9.-]/.test(output) ? `${plain}-${shortHash(output)}` : plain}`;
 }
