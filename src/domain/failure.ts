@@ -191,6 +191,37 @@ const catalogue = {
     say: (f: { why: string }) => `The App could not be set up: ${f.why}.`,
     next: "Run `npm run setup` again; a code of GitHub's works once.",
   },
+  "credentials-broken": {
+    audience: "operator",
+    retry: false,
+    say: (f: { file: string; problems: readonly string[] }) => `${f.file} cannot be used: ${f.problems.join(" ")}`,
+    next: "Mend what is named and start again. Until then nothing can be applied.",
+  },
+  "credentials-missing": {
+    audience: "operator",
+    retry: false,
+    say: (f: { purpose: string; repository: string; environment: string }) =>
+      `There are no ${f.purpose} credentials for repository ${f.repository} in ${f.environment}.`,
+    next: "Add them to the file that SIRSI_CREDENTIALS_FILE names. Those of another purpose, repository or environment do not count.",
+  },
+  "secret-refused": {
+    audience: "operator",
+    retry: false,
+    say: (f: { reference: string; why: string }) => `The secret ${f.reference} may not be used: ${f.why}.`,
+    next: "Allow it in the file that SIRSI_CREDENTIALS_FILE names, or refer to another. Until then this gate is closed.",
+  },
+  "secret-unreadable": {
+    audience: "operator",
+    retry: false,
+    say: (f: { reference: string; why: string }) => `The secret ${f.reference} could not be read: ${f.why}.`,
+    next: "Mend the secret, or the right to read it. Until then this gate is closed.",
+  },
+  "secret-store-away": {
+    audience: "operator",
+    retry: true,
+    say: (f: { reference: string; why: string }) => `The store of the secret ${f.reference} does not answer: ${f.why}.`,
+    next: "Check that it runs, is unsealed and can be reached from the service. Until then this gate is closed.",
+  },
   "review-aborted": {
     audience: "operator",
     retry: false,
