@@ -8,6 +8,7 @@ export const targets = [
   { schema: "schemas/migration.schema.json", output: "src/domain/spec.generated.ts", root: "Migration" },
   { schema: "schemas/settings.schema.json", output: "src/domain/settings.generated.ts", root: "Settings" },
   { schema: "schemas/waivers.schema.json", output: "src/domain/waivers.generated.ts", root: "WaiversFile" },
+  { schema: "schemas/credentials.schema.json", output: "src/domain/credentials.generated.ts", root: "CredentialsFile" },
 ] as const;
 
 const pascal = (name: string) => name.replace(/(^|-)([a-z])/g, (_match, _dash, letter: string) => letter.toUpperCase());
