@@ -2,7 +2,7 @@ import type { TerraformJob } from "../../ports/terraform.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Variables that change what Terraform or a process does rather than who it is; credentials have no business setting them. */
-const forbidden = /^(TF_|TOFU_|LD_|DYLD_|GO|NODE_|PATH$|HOME$|TMPDIR$|CHECKPOINT_)/;
+const forbidden = /^(TF_|TOFU_|LD_|DYLD_|GO(?!OGLE_)|NODE_|PATH$|HOME$|TMPDIR$|CHECKPOINT_)/;
 const name = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** The whole environment of a run. `passed` is what the operator lets through: proxies, certificates. */
