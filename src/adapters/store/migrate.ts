@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { states } from "./migrations/0002-states.ts";
 import { turnsAndPushes } from "./migrations/0003-turns-and-pushes.ts";
 import { audit } from "./migrations/0004-audit.ts";
+import { runners } from "./migrations/0005-runners.ts";
 import { runs } from "./migrations/0006-runs.ts";
 
 const migrations: Readonly<Record<string, Migration>> = {
@@ -12,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   "0002-states": { up: states },
   "0003-turns-and-pushes": { up: turnsAndPushes },
   "0004-audit": { up: audit },
+  "0005-runners": { up: runners },
   "0006-runs": { up: runs },
 };
 

@@ -11,6 +11,7 @@ import type { Log } from "../../ports/log.ts";
 import type { Queue } from "../../ports/queue.ts";
 import type { Runs } from "../../ports/runs.ts";
 import { auditIn } from "./audit.ts";
+import type { Runners } from "../../ports/runners.ts";
 import type { Database } from "./database.ts";
 import { openEmbedded } from "./embedded.ts";
 import { inboxIn } from "./inbox.ts";
@@ -18,6 +19,7 @@ import { ledgerIn } from "./ledger.ts";
 import { migrate } from "./migrate.ts";
 import { jobQueue, type QueueTimes, usualTimes } from "./queue/job-queue.ts";
 import { runsIn } from "./runs.ts";
+import { runnersIn } from "./runners.ts";
 import { openServer } from "./server.ts";
 import { leasesIn } from "./states/leases.ts";
 import { tidyStates, usualRetention } from "./states/retention.ts";
@@ -34,6 +36,7 @@ export interface Store {
   /** Encrypted with keys that the caller has, and reached where the caller listens. */
   states(options: StatesOptions): ReturnType<typeof statesIn>;
   readonly audit: AuditLog;
+  readonly runners: Runners;
   /** Does the database answer now? */
   health(): Promise<boolean>;
   /** Forgets settled deliveries and given-up jobs that are older, and versions of states by their own rule. */
@@ -82,6 +85,7 @@ export async function openStore(
     leases: leasesIn(database),
     states: (of) => statesIn(database, of),
     audit: auditIn({ database, clock, clean }),
+    runners: runnersIn(database, clock),
     health: () => isAnswering(database),
     tidy: async (days) => {
       await tidy(days, database);
