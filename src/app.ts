@@ -28,7 +28,7 @@ export function handlersOf(world: ApplyWorld, outagePauseSeconds = 15): JobHandl
       await reconsiderRuns(job, world);
       return await concludeReview(job, world, signal);
     }),
-    merged: patiently((job) => queueMerged(job, world)),
+    merged: patiently((job, signal) => queueMerged(job, world, signal)),
     deploy: patiently((job, signal) => deploy(job, world, signal)),
     wake: patiently(() => wakeRuns(world)),
     command: patiently(async (job) => {

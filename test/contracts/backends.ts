@@ -31,7 +31,7 @@ function withDatabase(open: () => Promise<Database>, suite: (database: () => Dat
   afterAll(() => opened?.close());
   beforeEach(async () => {
     await opened!.run((db) =>
-        sql`truncate sirsi.delivery, sirsi.job, sirsi.turn, sirsi.schedule, sirsi.installation, sirsi.repository, sirsi.pull,
+      sql`truncate sirsi.delivery, sirsi.job, sirsi.turn, sirsi.schedule, sirsi.installation, sirsi.repository, sirsi.pull,
         sirsi.pusher, sirsi.push, sirsi.release, sirsi.review, sirsi.approval, sirsi.lease, sirsi.state_version,
         sirsi.state_lock, sirsi.run_access, sirsi.run, sirsi.runner_ticket, sirsi.runner, sirsi.runner_job,
         sirsi.runner_message`.execute(db),

@@ -73,11 +73,11 @@ export function workerPool(options: PoolOptions): WorkerPool {
     return worker;
   };
   for (let ready = Math.min(options.ready ?? 0, options.size); ready > 0; ready -= 1) idle.push(fresh());
-  const give = async <T>(signal: AbortSignal, converse: (worker: ChildProcess) => Promise<Worked<T>>): Promise<T> => {
+  const give = async <T>(signal: AbortSignal, talkTo: (worker: ChildProcess) => Promise<Worked<T>>): Promise<T> => {
     signal.throwIfAborted();
     const worker = await acquire(signal);
     try {
-      const { result, isSound } = await converse(worker);
+      const { result, isSound } = await talkTo(worker);
       if (isSound && !isStopped) idle.push(worker);
       else end(worker);
       if (result instanceof Error) throw result;
@@ -177,11 +177,11 @@ function converse<T>(
   // A file that GitHub would not give just now makes a review of less than there is: that one is not believed, and made again.
   let trouble: Failure | undefined;
   return new Promise<Worked<T>>((resolve) => {
-    const settle = (end: T | Error, isSound: boolean) => {
+    const settle = (outcome: T | Error, isSound: boolean) => {
       clearTimeout(timer);
       worker.off("message", onMessage).off("exit", onExit).off("error", onError);
       signal.removeEventListener("abort", onAbort);
-      resolve({ result: end, isSound });
+      resolve({ result: outcome, isSound });
     };
     const abort = (why: string) => {
       settle(lost(why), false);
@@ -196,7 +196,10 @@ function converse<T>(
       abort("its worker could not be started");
     };
     const onAbort = () => {
-      if (applying.has(worker)) return abort("the service stopped while it went on");
+      if (applying.has(worker)) {
+        abort("the service stopped while it went on");
+        return;
+      }
       send({ type: "cancel" });
       settle(signal.reason instanceof Error ? signal.reason : new Error("aborted"), false);
     };
@@ -225,8 +228,8 @@ function converse<T>(
         case "started":
         case "progress":
         case "deployed": {
-          const end = result(message, send);
-          if (end !== undefined) settle(trouble ?? end, true);
+          const outcome = result(message, send);
+          if (outcome !== undefined) settle(trouble ?? outcome, true);
           return;
         }
       }

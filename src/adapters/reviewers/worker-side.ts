@@ -33,9 +33,9 @@ export interface WorkerTasks {
 }
 
 export interface WorkerTalk {
-  decide(review: Review): Promise<boolean>;
-  onStart(process: { readonly pid: number }): void;
-  onProgress(event: ResourceProgress): void;
+  readonly decide: (review: Review) => Promise<boolean>;
+  readonly onStart: (process: { readonly pid: number }) => void;
+  readonly onProgress: (event: ResourceProgress) => void;
 }
 
 /**

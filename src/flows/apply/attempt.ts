@@ -7,15 +7,13 @@ import type { Deployed } from "../../ports/deployer.ts";
 import type { Lease } from "../../ports/leases.ts";
 import { advance } from "./advance.ts";
 import { decide } from "./decide.ts";
-import type { Stepped } from "./deploy.ts";
+import type { Stepped } from "./stepped.ts";
 import { finish } from "./finish.ts";
 import { waitFor } from "./gates.ts";
 import { deployOrder } from "./order.ts";
+import { leaseSeconds, release } from "./hold-wave.ts";
 import { progressOf } from "./progress.ts";
 import { stateKeyOf } from "./scope.ts";
-
-/** Seconds without a sign of life after which a wave is anybody's again. */
-export const leaseSeconds = 60;
 
 /** Everything from the gates to the end of the apply. */
 export async function attempt(run: Run, hosted: HostedRepository, world: ApplyWorld, signal: AbortSignal): Promise<Stepped> {
@@ -30,11 +28,6 @@ export async function attempt(run: Run, hosted: HostedRepository, world: ApplyWo
     const left = await world.runs.read(run.id);
     if (left?.state !== "running") await release(lease, run, world);
   }
-}
-
-export async function release(lease: Lease, run: Run, { leases, states }: ApplyWorld): Promise<void> {
-  await states.revokeAccess(run.id);
-  await leases.release(lease);
 }
 
 async function deployUnder(

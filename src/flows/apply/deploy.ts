@@ -8,14 +8,10 @@ import { advance, RunMoved } from "./advance.ts";
 import { attempt } from "./attempt.ts";
 import { publishRuns } from "./publish-runs.ts";
 import { settle } from "./settle.ts";
+import { siblings } from "./siblings.ts";
+import type { Stepped } from "./stepped.ts";
 
 type DeployJob = Extract<Job, { type: "deploy" }>;
-
-/** What a step left behind: the run as it is now, and when to look again. */
-export interface Stepped {
-  readonly run: Run;
-  readonly again?: NonNullable<JobResult>;
-}
 
 /** One wave takes its next step. Run again after any crash, it goes on from what was written ahead, and never guesses. */
 export async function deploy(job: DeployJob, world: ApplyWorld, signal: AbortSignal): Promise<JobResult> {
@@ -33,10 +29,6 @@ export async function deploy(job: DeployJob, world: ApplyWorld, signal: AbortSig
     throw error;
   }
 }
-
-/** All runs of one merge. */
-export const siblings = async ({ repository, pull, revision }: Run, { runs }: ApplyWorld): Promise<readonly Run[]> =>
-  (await runs.ofPull(repository, pull)).filter((run) => run.revision === revision);
 
 /** What has begun comes first. Of what has not, the newest merge holds what the others wanted. */
 async function nextRun(wave: DeployJob, hosted: HostedRepository, world: ApplyWorld): Promise<Run | undefined> {
@@ -57,8 +49,8 @@ async function step(run: Run, hosted: HostedRepository, world: ApplyWorld, signa
     case "queued":
     case "planning":
     case "awaiting-approval":
-    // Written ahead, and no process was started: nothing was changed.
     case "intended":
+      // Intended is written ahead, and no process was started: nothing was changed.
       return await attempt(run, hosted, world, signal);
     case "running":
     case "verifying":

@@ -7,7 +7,7 @@ import { readText } from "../review/texts.ts";
 import { specLimitBytes } from "../review/request.ts";
 import { advance } from "./advance.ts";
 import { deployJob } from "./deploy-job.ts";
-import type { Stepped } from "./deploy.ts";
+import type { Stepped } from "./stepped.ts";
 import { scopeOf } from "./scope.ts";
 
 type Outcome = NonNullable<Deployed["applied"]>;

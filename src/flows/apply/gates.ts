@@ -6,7 +6,7 @@ import { readSpec } from "../../stages/spec/read.ts";
 import { specLimitBytes } from "../review/request.ts";
 import { readText } from "../review/texts.ts";
 import { advance } from "./advance.ts";
-import type { Stepped } from "./deploy.ts";
+import type { Stepped } from "./stepped.ts";
 import { stateKeyOf } from "./scope.ts";
 
 /** What has to be so before a plan is even made: undefined when it is. */

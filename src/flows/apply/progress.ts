@@ -2,9 +2,9 @@ import type { Run } from "../../domain/run.ts";
 import type { ApplyWorld } from "../../ports/apply-world.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { ResourceProgress } from "../../ports/progress.ts";
-import { siblings } from "./deploy.ts";
 import { publishProgress } from "./publish-runs.ts";
 import { scopeOf } from "./scope.ts";
+import { siblings } from "./siblings.ts";
 
 /** People look every few seconds at most, and GitHub counts our writes. */
 const everyMs = 5000;

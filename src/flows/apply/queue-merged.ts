@@ -11,7 +11,9 @@ import type { ReviewRecord } from "../../ports/ledger.ts";
 import { newRun } from "../../stages/apply/new-run.ts";
 import { applyingWaves } from "../../stages/authorize/applying.ts";
 import { knownRepository } from "../pull/known-repository.ts";
-import { settingsOf } from "../pull/versions.ts";
+import { makeReview } from "../pull/make-review.ts";
+import { orderOf } from "../pull/order.ts";
+import { compare, settingsOf } from "../pull/versions.ts";
 import { applyModeOf } from "./apply-mode.ts";
 import { deployJob } from "./deploy-job.ts";
 import { publishRuns } from "./publish-runs.ts";
@@ -20,15 +22,15 @@ import { scopeOf } from "./scope.ts";
 type MergedJob = Extract<Job, { type: "merged" }>;
 
 /** A merge → one run for each wave that it moves or changes, and somebody who looks after each. */
-export async function queueMerged(job: MergedJob, world: ApplyWorld): Promise<JobResult> {
+export async function queueMerged(job: MergedJob, world: ApplyWorld, signal: AbortSignal): Promise<JobResult> {
   const hosted = await knownRepository(job.repository, world);
   const pull = await hosted?.pullRequest(job.pull);
   if (hosted === undefined || pull?.mergeCommit === undefined || pull.mergeCommit === null) return undefined;
   if (pull.base.repository !== job.repository) return undefined;
-  const record = await world.ledger.reviews.latest(job.repository, job.pull, pull.head.sha);
-  if (record === undefined) return await unreviewed(job, pull.head.sha, world);
   const settings = await liveSettings(pull, hosted);
-  const queued = runsOf(record, pull.mergeCommit, settings, job, world);
+  const seen = await world.ledger.reviews.latest(job.repository, job.pull, pull.head.sha);
+  const record = seen ?? (await reviewNow(job, pull, pull.mergeCommit, hosted, world, signal));
+  const queued = runsOf(record, seen !== undefined, pull.mergeCommit, settings, job, world);
   await world.runs.add(queued);
   // Another process, or an earlier try, may have been first: what is stored counts.
   const runs = (await world.runs.ofPull(job.repository, job.pull)).filter(({ revision }) => revision === pull.mergeCommit);
@@ -40,10 +42,22 @@ export async function queueMerged(job: MergedJob, world: ApplyWorld): Promise<Jo
   return undefined;
 }
 
-/** The review may still be on its way: a merge can be faster. It is made first, whatever it says. */
-async function unreviewed({ repository, pull, trace }: MergedJob, head: string, { log }: ApplyWorld): Promise<JobResult> {
-  log.info({ trace, repository, pull, head }, "a merge has no review of its head, so nothing is applied");
-  return await Promise.resolve(undefined);
+/** A merge can be faster than its review. Then nobody has seen a plan: what it would apply is found out now, and waits for a yes. */
+async function reviewNow(
+  { repository, pull, trace }: MergedJob,
+  { base }: PullRequest,
+  revision: string,
+  hosted: HostedRepository,
+  world: ApplyWorld,
+  signal: AbortSignal,
+): Promise<ReviewRecord> {
+  const { ledger, clock } = world;
+  const at = clock.now().toISOString();
+  const record = await ledger.reviews.begin({ repository, pull, head: revision, base: base.sha, trace }, at);
+  const compared = await compare(hosted, revision, base.sha);
+  const review = await makeReview(orderOf(hosted, compared, { untrusted: false, released: true }, world), signal, world);
+  await ledger.reviews.made(record.id, review);
+  return { ...record, state: "made", review };
 }
 
 async function liveSettings({ base }: PullRequest, hosted: HostedRepository): Promise<Settings | undefined> {
@@ -53,12 +67,13 @@ async function liveSettings({ base }: PullRequest, hosted: HostedRepository): Pr
 
 function runsOf(
   { id, base, review }: ReviewRecord,
+  wasSeen: boolean,
   revision: string,
   settings: Settings | undefined,
   { repository, pull, trace }: MergedJob,
   { clock }: ApplyWorld,
 ): readonly Run[] {
-  const merge = { repository, pull, revision, base, review: id, trace, at: clock.now().toISOString() };
+  const merge = { repository, pull, revision, base, review: id, wasSeen, trace, at: clock.now().toISOString() };
   return (review?.specs ?? [])
     .filter(isNamed)
     .filter((spec) => applyModeOf(settings?.environments?.[environmentOf(spec)]) !== undefined)

@@ -7,8 +7,9 @@ export interface Merge {
   /** The merge's commit. */
   readonly revision: string;
   readonly base: string;
-  /** The review that people saw. */
+  /** The review that people saw; or, with false, the first that was made after the merge. */
   readonly review: string;
+  readonly wasSeen: boolean;
   readonly trace: string;
   /** RFC 3339 */
   readonly at: string;
@@ -19,7 +20,7 @@ export function newRun(id: string, merge: Merge, spec: SpecReview & { readonly m
   const { repository, pull, revision, base, trace, at } = merge;
   const { plan } = wave;
   // Nobody can have agreed to a plan that says it is none, or that shows only what may come.
-  const digest = plan === undefined || plan.mode === "static" || !plan.binding ? null : plan.digest;
+  const digest = !merge.wasSeen || plan === undefined || plan.mode === "static" || !plan.binding ? null : plan.digest;
   return {
     id,
     ...{ repository, pull, revision, base, trace },

@@ -24,12 +24,12 @@ const pairs = states.flatMap((from) => states.map((to) => ({ from, to })));
 
 describe("waves of a chain", () => {
   const names = ["a", "b", "c"];
-  const chain = (states: readonly State[], after: Readonly<Record<string, readonly string[]>>) =>
+  const chain = (own: readonly State[], after: Readonly<Record<string, readonly string[]>>) =>
     specOf({
       workloads: names.map((name) => ({ name: `queue-${name}`, kind: "queue" })),
       waves: names.map((name, index) => ({
         name,
-        state: states[index],
+        state: own[index],
         workloads: [`queue-${name}`],
         ...(after[name] === undefined ? {} : { dependsOn: after[name] }),
       })),
