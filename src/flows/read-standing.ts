@@ -1,6 +1,6 @@
 import type { Approval } from "../domain/approval.ts";
 import type { Waiver } from "../domain/policy.ts";
-import type { GivenReview } from "../domain/pull-request.ts";
+import type { GivenReview, PullCommit } from "../domain/pull-request.ts";
 import type { Review } from "../domain/review.ts";
 import type { Settings } from "../domain/settings.generated.ts";
 import type { Person, Standing } from "../domain/standing.ts";
@@ -90,7 +90,7 @@ async function readPull(
   // Nothing that is closed can be merged, and nothing that was said to it is said to this; what was merged is this.
   if (pull === undefined || (pull.state !== "open" && (mergedAs === undefined || pull.mergeCommit !== mergedAs)))
     return undefined;
-  const commits = await hosted.commits(number);
+  const commits = withHead(await hosted.commits(number), pull.head.sha);
   const shas = commits.map(({ sha }) => sha);
   const pushes = await ledger.pushes.of(hosted.id.id, shas);
   return {
@@ -103,6 +103,10 @@ async function readPull(
     reviews: await hosted.reviews(number),
   };
 }
+
+/** GitHub tells the first 250 commits of a pull request; whose the others are, only the push of its head can say. */
+const withHead = (commits: readonly PullCommit[], sha: string): readonly PullCommit[] =>
+  commits.length < 250 || commits.at(-1)?.sha === sha ? commits : [...commits, { sha, people: [], isKnown: false }];
 
 const distinct = (logins: readonly string[]): readonly string[] => [...new Set(logins)];
 

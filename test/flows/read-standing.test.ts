@@ -43,6 +43,29 @@ describe("what everybody has said by now", () => {
     ]);
   });
 
+  it("does not count of who pushed its commits before it was opened, or the head of more commits than GitHub tells", async () => {
+    const made = await stage([approved("ben")]);
+    const commits = Array.from({ length: 250 }, (_, index) => ({
+      sha: String(index).padStart(40, "0"),
+      people: [],
+      isKnown: false,
+    }));
+    made.repository.commits.set(7, commits);
+    const unknown = await standing(made);
+    await made.ledger.pushes.save({ repository: 1, head, before: null, by: "Ben" });
+    const pushed = await standing(made);
+    await made.ledger.pushes.save({ repository: 1, head: commits[0]!.sha, before: null, by: "ann" });
+
+    expect(unknown.specs[0]?.doubts?.[0]).toContain("0000000 and 250 more");
+    expect(pushed.specs[0]).toMatchObject({
+      verdict: "needs-approval",
+      void: [{ login: "ben", because: "pushed to the pull request (separation of duties)" }],
+    });
+    expect(pushed.specs[0]?.doubts).toBeUndefined();
+    made.repository.reviews.set(7, [approved("ann")]);
+    expect((await standing(made)).specs[0]?.void).toContainEqual(expect.objectContaining({ login: "ann" }));
+  });
+
   it("is gone when the review is dismissed, although it was kept", async () => {
     const made = await stage([approved("ben")]);
     expect((await standing(made)).verdict).toBe("allowed");
