@@ -232,6 +232,23 @@ onEachDatabase("a queue", (database) => {
     letGo();
   });
 
+  it("keeps the installation and the higher priority of a job that is put back beside one of its kind", async () => {
+    const queue = open();
+    await installed(101);
+    const send = (priority: number) => queue.send(review(7, { repository: 101 }), { priority });
+    let ran = 0;
+    const postponed = async (): Promise<JobResult> => {
+      await send(-1);
+      ran += 1;
+      return { againAfterSeconds: 60, why: "limit" };
+    };
+    await send(2);
+    await queue.work(doing(postponed), { atOnce: {} });
+    const rows = () => database().run((db) => db.selectFrom("sirsi.job").select(["state", "tenant", "priority"]).execute());
+    await until(async () => ran === 1 && (await rows()).every(({ state, priority }) => state === "waiting" && priority === 2));
+    expect((await rows()).map(({ tenant }) => Number(tenant))).toEqual([1]);
+  });
+
   it("waits as long as it is asked to", async () => {
     const queue = open();
     let began = 0;
