@@ -11,4 +11,6 @@ export interface Attempt {
   readonly nameServers?: readonly string[];
   /** Certificate authorities (PEM) that are trusted beside Node's own. */
   readonly trusted?: readonly string[];
+  /** Where a port of an address is really served, in a sandbox; undefined: where it says. */
+  readonly portAt?: (address: string, port: number) => number | undefined;
 }

@@ -22,7 +22,17 @@ export async function checkedPlace(text: string, port: number, attempt: Attempt)
     const refusal = attempt.guard(address, port);
     if (refusal !== undefined) throw closed(refusal);
   }
-  return { host, port, lookup: pinnedTo(addresses) };
+  return servedAt(host, port, addresses, attempt);
+}
+
+/** The place itself, or the port of a sandbox that stands for it. */
+function servedAt(host: string, port: number, addresses: readonly string[], { portAt, guard }: Attempt): CheckedPlace {
+  const [first] = addresses;
+  const instead = first === undefined ? undefined : portAt?.(first, port);
+  if (first === undefined || instead === undefined) return { host, port, lookup: pinnedTo(addresses) };
+  const refusal = guard(first, instead);
+  if (refusal !== undefined) throw closed(refusal);
+  return { host, port: instead, lookup: pinnedTo([first]) };
 }
 
 /** Answers every question for a name with the addresses that were checked. For an address as host, Node asks nothing. */

@@ -52,7 +52,12 @@ function optionsFor(url: URL, { host, port, lookup }: CheckedPlace, { signal, tr
     lookup,
     path: `${url.pathname}${url.search}`,
     method: "GET",
-    headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "SirsiNexus" },
+    headers: {
+      host: url.host.replace(/\.(?=:\d|$)/, ""),
+      accept: "*/*",
+      "accept-encoding": "identity",
+      "user-agent": "SirsiNexus",
+    },
     agent: false,
     maxHeaderSize: longestHeaders,
     insecureHTTPParser: false,

@@ -11,7 +11,7 @@ import { probeTcp } from "./tcp.ts";
 import { probeTls } from "./tls.ts";
 import { endOf } from "./trouble.ts";
 
-export interface ProbeSettings extends Pick<Attempt, "nameServers" | "trusted"> {
+export interface ProbeSettings extends Pick<Attempt, "nameServers" | "trusted" | "portAt"> {
   readonly clock: Clock;
   /** Where this service listens. */
   readonly ownPorts: readonly number[];

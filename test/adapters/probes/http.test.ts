@@ -34,7 +34,7 @@ describe("an http check", () => {
     await look({ type: "http", url: `http://Shop.Example.com.:${port}/a?b=c#d` }, { nameServers: [names] });
 
     expect(seen).toBe(
-      `GET /a?b=c accept */* accept-encoding identity user-agent SirsiNexus host shop.example.com:${port} connection close`,
+      `GET /a?b=c host shop.example.com:${port} accept */* accept-encoding identity user-agent SirsiNexus connection close`,
     );
   });
 
