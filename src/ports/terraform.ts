@@ -95,6 +95,8 @@ export interface SandboxFaults {
   readonly fail?: string;
   /** Regular expression over `type name`; a match is made and then fails, so that Terraform marks it as tainted. */
   readonly taint?: string;
+  /** Of load balancers that are served on loopback: a match over `type name` answers 503 or hangs up. */
+  readonly endpoints?: { readonly fail?: string };
 }
 
 /** A configuration, and the state that it will change. */

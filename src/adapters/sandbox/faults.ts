@@ -31,7 +31,8 @@ export function faultsOf({ delaySeconds = 0, delays = {}, fail, taint }: Sandbox
   };
 }
 
-function patternOf(pattern: string | undefined): RegExp | undefined {
+/** Throws Failure "sandbox-failed" on a pattern that is none. */
+export function patternOf(pattern: string | undefined): RegExp | undefined {
   try {
     return pattern === undefined ? undefined : new RegExp(pattern, "u");
   } catch (error) {

@@ -96,6 +96,13 @@ export class Store {
 
 const place = (type: string, key: string): string => `${type}\n${key}`;
 
+/** What exists in a store on disk, without holding it: a file is replaced as a whole. Throws Failure "sandbox-failed". */
+export async function storedIn(
+  file: string,
+): Promise<readonly { readonly type: string; readonly key: string; readonly state: ValueMap }[]> {
+  return (await readLines(file)).flatMap(([type, key, state]) => (state === null ? [] : [{ type, key, state }]));
+}
+
 async function lockIn(file: string, locks: Locks): ReturnType<Locks["hold"]> {
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
