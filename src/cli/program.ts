@@ -12,6 +12,7 @@ import { planCommand } from "./plan.ts";
 import { policyCommand } from "./policy.ts";
 import { reviewCommand } from "./review.ts";
 import { riskCommand } from "./risk.ts";
+import { runnerCommand } from "./runner.ts";
 import { sandboxCommand } from "./sandbox.ts";
 import { synthCommand } from "./synth.ts";
 import { validateCommand } from "./validate.ts";
@@ -44,6 +45,7 @@ export function buildProgram(context: CommandContext): Command {
     explainCommand,
     doctorCommand,
     sandboxCommand,
+    runnerCommand,
   ]) {
     program.addCommand(command(context));
   }

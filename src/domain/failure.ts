@@ -222,6 +222,18 @@ const catalogue = {
     say: (f: { reference: string; why: string }) => `The store of the secret ${f.reference} does not answer: ${f.why}.`,
     next: "Check that it runs, is unsealed and can be reached from the service. Until then this gate is closed.",
   },
+  "runner-refused": {
+    audience: "operator",
+    retry: false,
+    say: (f: { what: string; why: string }) => `The runner cannot ${f.what}: ${f.why}.`,
+    next: "Mend what is named. A runner that the service no longer knows is registered again with a new registration token.",
+  },
+  "runner-away": {
+    audience: "operator",
+    retry: true,
+    say: (f: { service: string; why: string }) => `${f.service} does not answer: ${f.why}.`,
+    next: "Check the address and the network between the runner and the service.",
+  },
   "review-aborted": {
     audience: "operator",
     retry: false,
