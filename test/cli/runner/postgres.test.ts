@@ -146,6 +146,7 @@ describe.skipIf(postgresBin === undefined || psql === undefined)("queries of a r
     "\\! touch owned",
     "select 1; delete from orders",
     "select 1; commit; delete from orders",
+    "select 1; commit; begin read write; delete from orders; commit",
     "with gone as (delete from orders returning 1) select count(*) from gone",
     "select 1 into copied",
     "copy orders to program 'cat'",
