@@ -243,7 +243,7 @@ onEachDatabase("a queue", (database) => {
       return { againAfterSeconds: 60, why: "limit" };
     };
     await send(2);
-    await queue.work(doing(postponed), { atOnce: {} });
+    await queue.work(handlersDoing(postponed), { atOnce: {} });
     const rows = () => database().run((db) => db.selectFrom("sirsi.job").select(["state", "tenant", "priority"]).execute());
     await until(async () => ran === 1 && (await rows()).every(({ state, priority }) => state === "waiting" && priority === 2));
     expect((await rows()).map(({ tenant }) => Number(tenant))).toEqual([1]);
