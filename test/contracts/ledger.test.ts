@@ -58,6 +58,13 @@ onEachDatabase("a ledger", (database) => {
     const names = ["one", "two", "three"];
     for (const name of names)
       for (const repository of [10, 11]) await pushes.save({ repository, head: name, before: null, by: "ada" });
+    // The embedded database's clock has milliseconds: three pushes fit into one.
+    for (const [index, name] of names.entries())
+      await database().run((db) =>
+        sql`update sirsi.push set at = now() - ${names.length - index}::integer * interval '1 second' where head = ${name}`.execute(
+          db,
+        ),
+      );
     await database().run((db) =>
       sql`update sirsi.push set at = now() - interval '91 days' where repository = 11 and head = 'one'`.execute(db),
     );
