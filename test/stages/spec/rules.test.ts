@@ -255,6 +255,25 @@ describe("transfers", () => {
   });
 });
 
+describe("checks", () => {
+  it.each<[Tree, readonly string[]]>([
+    [{ type: "http" }, ["url"]],
+    [{ type: "latency" }, ["url", "expect.maxLatency"]],
+    [{ type: "latency", url: "https://a/", expect: { status: 200 } }, ["expect.maxLatency"]],
+    [{ type: "latency", url: "https://a/", expect: { maxLatency: "1s" } }, []],
+    [{ type: "tcp" }, ["host", "port"]],
+    [{ type: "tcp", host: "a", port: 22 }, []],
+    [{ type: "tls", host: "a" }, []],
+    [{ type: "dns" }, ["host"]],
+    [{ type: "sql", from: "runner" }, ["query"]],
+    [{ type: "command", from: "runner" }, ["run"]],
+  ])("%o lack %j", (check, fields) => {
+    const spec = only({ name: "m", kind: "object-store", verify: [check] });
+
+    expect(found(spec)).toEqual(fields.map((field) => `SIR-E106 spec.workloads[m].verify[0].${field}`));
+  });
+});
+
 describe("exceptions", () => {
   const exceptions = [
     {

@@ -4,15 +4,16 @@ import type { Draft } from "../draft.ts";
 import { configOf, type Member, type SpecRule } from "./subject.ts";
 
 /** What each kind of check cannot do without. */
-const neededByCheck: Readonly<Partial<Record<Check["type"], keyof Check>>> = {
-  http: "url",
-  latency: "url",
-  tcp: "host",
-  tls: "host",
-  dns: "host",
-  sql: "query",
-  command: "run",
+const neededByCheck: Readonly<Partial<Record<Check["type"], readonly NeededField[]>>> = {
+  http: ["url"],
+  latency: ["url", "maxLatency"],
+  tcp: ["host", "port"],
+  tls: ["host"],
+  dns: ["host"],
+  sql: ["query"],
+  command: ["run"],
 };
+type NeededField = "url" | "host" | "port" | "query" | "run" | "maxLatency";
 
 /** SIR-E106 and SIR-E105: fields that need each other. */
 export const completeParts: SpecRule = ({ members, migration }) => [
@@ -34,11 +35,15 @@ const missing = (path: SpecPath, why: string): Draft => ({
 });
 
 function checks({ workload, path }: Member): readonly Draft[] {
-  return (workload.verify ?? []).flatMap((check, index) => {
-    const field = neededByCheck[check.type];
-    if (field === undefined || check[field] !== undefined) return [];
-    return [missing([...path, "verify", index, field], `A check of type ${check.type} needs it.`)];
-  });
+  return (workload.verify ?? []).flatMap((check, index) =>
+    (neededByCheck[check.type] ?? []).flatMap((field) => lacking(check, field, [...path, "verify", index])),
+  );
+}
+
+function lacking(check: Check, field: NeededField, at: SpecPath): readonly Draft[] {
+  const value = field === "maxLatency" ? check.expect?.maxLatency : check[field];
+  const where = field === "maxLatency" ? ["expect", field] : [field];
+  return value === undefined ? [missing([...at, ...where], `A check of type ${check.type} needs it.`)] : [];
 }
 
 function steps({ workload, path }: Member): readonly Draft[] {
