@@ -59,6 +59,13 @@ const catalogue = {
       `terraform ${f.command} did not finish within ${f.seconds} s and was stopped.`,
     next: "Raise --timeout or split the wave.",
   },
+  "terraform-too-old": {
+    audience: "operator",
+    retry: false,
+    say: (f: { name: string; version: string; least: string; use: string }) =>
+      `${f.name} ${f.version} does not know write-only arguments and would keep the secret in ${f.use} in its plan and state.`,
+    next: "Install Terraform or OpenTofu 1.11 or later. Until then this wave is neither planned nor applied.",
+  },
   "plan-unreadable": {
     audience: "author",
     retry: false,

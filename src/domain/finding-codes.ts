@@ -437,6 +437,12 @@ export const findingCodes = {
     "riskTolerance goes from low to high. low counts until this is merged.",
     "Let the right people review it; the new value counts from the next change on.",
   ),
+  "SIR-W417": warning(
+    "A secret in the state",
+    "The provider makes a secret for this resource and reports it, so that Terraform keeps it in the state. States and plans are encrypted, but whoever may read a state may read it.",
+    "aws_iam_access_key.ci makes a secret (secret, ses_smtp_password_v4) and the state will hold it. Use a role: with OIDC for other systems, of the instance or task for workloads.",
+    "Use what the message names. The whole list is in docs/reference/secrets-in-state.md.",
+  ),
 } as const satisfies Record<`SIR-${"E" | "W"}${number}`, FindingCode>;
 
 export type FindingCodeId = keyof typeof findingCodes;

@@ -42,6 +42,12 @@ const ofConfiguration: readonly Case[] = [
     mark: "performance_insight_enabled",
   },
   { code: "SIR-E220", from: database, to: `${database}${override("storage_encrypted: false")}`, mark: "false } } }" },
+  {
+    code: "SIR-W417",
+    from: "  monitoring:\n    channels",
+    to: "  resources:\n    - { name: robot, type: aws_iam_access_key, attributes: { user: robot } }\n  monitoring:\n    channels",
+    mark: "{ name: robot",
+  },
   { code: "SIR-E226", from: "monthly: 4200", to: "monthly: 10", mark: "10, oneTime" },
 ];
 

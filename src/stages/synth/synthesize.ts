@@ -12,6 +12,7 @@ import { withOwnNetwork } from "./own-network.ts";
 import { resolveConfig } from "./placeholders.ts";
 import { protectedWorkloads } from "./protection.ts";
 import { addRawResources } from "./raw-resources.ts";
+import { secretsInStateOf } from "./secrets-in-state.ts";
 import { Session } from "./session.ts";
 import { WaveBuilder } from "./wave-builder.ts";
 import { planWaves, type WavePlan } from "./wave-plan.ts";
@@ -34,6 +35,7 @@ function synthesizeOn(cloud: Cloud, given: SynthInput): Synthesis {
     const stack = finishStack(builder, plan.workloads, leftoversOf(input, last, plan.wave.name));
     if (stack.configuration["resource"] !== undefined || stack.configuration["removed"] !== undefined) stacks.push(stack);
   }
+  for (const finding of stacks.flatMap(secretsInStateOf)) session.report(finding);
   stacks.push(...vanishedWaves(session, input, last));
   if (input.lastApplied !== undefined)
     for (const finding of departures(input.migration, input.lastApplied)) session.report(finding);

@@ -19,7 +19,7 @@ const surroundings: Readonly<Record<string, Partial<SpecContext>>> = {
 };
 
 /** Found by other stages: they need an estimate, a plan, prices, the provider's schema, run state or a network. */
-const elsewhere = ["E209", "E210", "E219", "E220", "E226", "E230", "E231", "E302", "E305", "E306", "E309", "W403"];
+const elsewhere = ["E209", "E210", "E219", "E220", "E226", "E230", "E231", "E302", "E305", "E306", "E309", "W403", "W417"];
 
 const codes = readdirSync(folder)
   .filter((name) => !name.includes(".base."))
