@@ -1,4 +1,5 @@
-import { appendFile, chmod, mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, chmod, mkdir, mkdtemp, rm, unlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -57,6 +58,33 @@ describe("a Terraform that crashes", () => {
     expect(code).toBe(3);
     expect(out.startsWith("Not evaluated")).toBe(true);
     expect(out).toContain("ended by SIGKILL");
+  }, 60_000);
+});
+
+describe("a Terraform that would keep a secret in its state", () => {
+  it("plans nothing where a secret is given through a write-only argument", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "sirsi-old-"));
+    folders.push(folder);
+    const terraform = join(folder, "terraform");
+    await writeFile(terraform, `#!/bin/sh\n[ "$1" = version ] && { echo "Terraform v1.10.5"; exit 0; }\ntouch ${folder}/ran\n`);
+    await chmod(terraform, 0o755);
+    const spec = `apiVersion: sirsi.dev/v1
+kind: Migration
+metadata: { name: shop, owner: "@acme/commerce" }
+spec:
+  target: { provider: aws, region: germany }
+  workloads:
+    - { name: keys, kind: secret-store, config: { entries: [{ name: app-key }] } }
+  waves: [{ name: main, state: built, workloads: [keys] }]
+`;
+    await mkdir(join(folder, "migrations"));
+    await writeFile(join(folder, "migrations", "shop.yaml"), spec);
+
+    const { code, out } = await sirsi(["review", "migrations/shop.yaml", "--repo", folder, "--mode", "sandbox"], { terraform });
+
+    expect(code).toBe(3);
+    expect(out.replaceAll(/\s+/g, " ")).toContain("Terraform 1.10.5 does not know write-only arguments");
+    expect(existsSync(join(folder, "ran"))).toBe(false);
   }, 60_000);
 });
 

@@ -11,6 +11,7 @@ import { readPlan } from "../../stages/plan/read-plan.ts";
 import { staticPlan } from "../../stages/plan/static-plan.ts";
 import type { Synthesis } from "../../stages/synth/input.ts";
 import { synthesize } from "../../stages/synth/synthesize.ts";
+import { tooOldFor } from "../../stages/synth/write-only.ts";
 import { readFiles, type RepositoryFiles } from "./asset-files.ts";
 import { chooseMode, type ModeChoice } from "./choose-mode.ts";
 import type { Governing } from "./governing.ts";
@@ -114,6 +115,9 @@ async function planWith(
   reattach?: string,
 ): Promise<Planned> {
   const { subject, choice, world } = workshop;
+  const installation = choice.mode === "static" ? undefined : await world.terraform.probe();
+  const refused = installation === undefined ? undefined : tooOldFor(synthesis.stacks, installation);
+  if (refused !== undefined) throw refused;
   // Each wave has a state of its own, so no plan waits for another.
   const outcomes = await sideBySide(plansAtOnce, synthesis.stacks, async (stack) => {
     world.progress({ type: "step", text: `Planning wave ${stack.wave} (${choice.mode})` });
