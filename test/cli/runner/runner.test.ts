@@ -178,7 +178,7 @@ describe("a check of type command", () => {
     expect(isAlive(Number((said as { text: string }).text))).toBe(false);
   });
 
-  it("may print without end: the first and last lines are told, and memory stays small", async () => {
+  it("may print without end: its first and last lines are told, and how many were left out", async () => {
     const { folder, revision } = field.checkout({
       "loud.sh": script(
         "i=0",
