@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { systemPause } from "./adapters/clock/pause.ts";
 import { gitHubClients, type Pace } from "./adapters/github/client.ts";
 import { gitHub } from "./adapters/github/code-host.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
+import { networkProbes } from "./adapters/probes/probes.ts";
 import { workerPool } from "./adapters/reviewers/process-pool.ts";
 import { noStates } from "./adapters/states/no-states.ts";
 import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
@@ -39,6 +41,9 @@ export interface Patience {
   readonly outage?: number;
 }
 
+/** Cloudflare's and Google's: https://one.one.one.one/dns/, https://developers.google.com/speed/public-dns */
+const publicResolvers = ["1.1.1.1", "8.8.8.8"];
+
 /** Seconds for each run of Terraform, and for a whole review. */
 const planTimeoutSeconds = 300;
 const reviewTimeoutSeconds = 1800;
@@ -74,6 +79,10 @@ export async function startApp(options: AppOptions): Promise<Service> {
     ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
     ...{ runs: parts.runs, leases: parts.leases, states: parts.states, journal: parts.journal },
     deployer: pool,
+    checks: {
+      probes: networkProbes({ clock: parts.clock, ownPorts: [environment.port], dns: { resolvers: publicResolvers } }),
+      pause: systemPause,
+    },
     applying: { applyTimeoutSeconds, sandboxFolder: join(environment.dataFolder, "sandbox") },
     host,
     reviewer: pool,

@@ -51,6 +51,8 @@ export interface Run {
   readonly process?: { readonly host: string; readonly pid: number };
   readonly progress?: RunProgress;
   readonly applied?: Applied;
+  /** What the checks after the apply said. */
+  readonly checks?: readonly RunCheck[];
   /** Terraform's words about a failure, masked and cut. */
   readonly failure?: string;
   /** Who asked to stop it while it runs. */
@@ -59,6 +61,15 @@ export interface Run {
   /** RFC 3339 */
   readonly queuedAt: string;
   readonly changedAt: string;
+}
+
+/** One check of the wave, made after its apply. */
+export interface RunCheck {
+  readonly workload: string;
+  readonly name: string;
+  readonly blocking: boolean;
+  readonly outcome: "pass" | "fail" | "not-evaluated";
+  readonly detail: string;
 }
 
 /** Of an apply that runs. */

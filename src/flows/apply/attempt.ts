@@ -7,6 +7,7 @@ import type { Deployed } from "../../ports/deployer.ts";
 import type { Lease } from "../../ports/leases.ts";
 import { advance } from "./advance.ts";
 import { decide } from "./decide.ts";
+import { verify } from "./verify.ts";
 import type { Stepped } from "./stepped.ts";
 import { finish } from "./finish.ts";
 import { waitFor } from "./gates.ts";
@@ -70,7 +71,10 @@ async function deployUnder(
   } finally {
     run = await progress.stop();
   }
-  if (result.applied !== undefined) return await finish(run, result.applied, lease, hosted, world);
+  if (result.applied !== undefined) {
+    const ended = await finish(run, result.applied, lease, hosted, world);
+    return ended.run.state === "verifying" ? await verify(ended.run, hosted, world, signal) : ended;
+  }
   // Without a plan nobody was asked: the review says why there is none.
   if (decided === undefined) return { run: await advance(run, "refused", { because: reasonsOf(result.review, run) }, world) };
   return await undecided(run, world);

@@ -10,6 +10,7 @@ import { publishRuns } from "./publish-runs.ts";
 import { settle } from "./settle.ts";
 import { siblings } from "./siblings.ts";
 import type { Stepped } from "./stepped.ts";
+import { verify } from "./verify.ts";
 
 type DeployJob = Extract<Job, { type: "deploy" }>;
 
@@ -53,8 +54,9 @@ async function step(run: Run, hosted: HostedRepository, world: ApplyWorld, signa
       // Intended is written ahead, and no process was started: nothing was changed.
       return await attempt(run, hosted, world, signal);
     case "running":
-    case "verifying":
       return await settle(run, hosted, world, signal);
+    case "verifying":
+      return await verify(run, hosted, world, signal);
     // A person decides.
     case "unknown":
     case "succeeded":

@@ -39,18 +39,12 @@ export async function finish(
       failed: failed.length,
     },
   });
-  const done = await advance(
-    run,
-    ok ? "succeeded" : "failed",
-    {
-      because: ok ? "All of it was applied." : await whyNot(run, world),
-      applied: { created, changed, replaced, destroyed, failed, pending, unclear },
-      ...(failure === undefined ? {} : { failure: failure.slice(0, 2000) }),
-    },
-    world,
-  );
-  if (ok) await wakeOthers(done, world);
-  return { run: done };
+  const told = { applied: { created, changed, replaced, destroyed, failed, pending, unclear } };
+  if (ok)
+    return { run: await advance(run, "verifying", { because: "All of it was applied; its checks are made.", ...told }, world) };
+  const because = await whyNot(run, world);
+  const words = failure === undefined ? {} : { failure: failure.slice(0, 2000) };
+  return { run: await advance(run, "failed", { because, ...words, ...told }, world) };
 }
 
 async function whyNot({ id }: Run, { runs }: ApplyWorld): Promise<string> {

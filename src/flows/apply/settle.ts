@@ -7,7 +7,6 @@ import type { Lease } from "../../ports/leases.ts";
 import { advance } from "./advance.ts";
 import { leaseSeconds, release } from "./hold-wave.ts";
 import type { Stepped } from "./stepped.ts";
-import { wakeOthers } from "./finish.ts";
 import { deployOrder } from "./order.ts";
 import { scopeOf, stateKeyOf } from "./scope.ts";
 
@@ -72,9 +71,7 @@ async function judge(run: Run, lease: Lease, hosted: HostedRepository, world: Ap
     facts: { outcome: "done", serial: state.serial, created: 0, changed: 0, destroyed: 0, failed: 0 },
   });
   const because = "The end of the apply was not seen; its state and a fresh plan say that all of it is there.";
-  const done = await advance(run, "succeeded", { because }, world);
-  await wakeOthers(done, world);
-  return { run: done };
+  return { run: await advance(run, "verifying", { because }, world), again: { againAfterSeconds: 0, why: because } };
 }
 
 async function end(run: Run, because: string, world: ApplyWorld): Promise<Stepped> {

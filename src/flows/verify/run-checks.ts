@@ -1,20 +1,12 @@
 import type { AppliedResource, CheckResult, DueCheck } from "../../domain/due-check.ts";
 import type { CheckOutcome } from "../../domain/probe.ts";
+import type { CheckMakers } from "../../ports/apply-world.ts";
 import type { Pause } from "../../ports/pause.ts";
-import type { AppliedPolicies, Probes, RemoteChecks } from "../../ports/probes.ts";
+import type { AppliedPolicies } from "../../ports/probes.ts";
 import { sideBySide } from "../review/side-by-side.ts";
 
 /** Slow answers hold up nobody else's checks, and a spec with hundreds of them does not become an attack. */
 const atOnce = 8;
-
-/** Who makes checks. What is absent makes them not evaluated, and so closed. */
-export interface CheckMakers {
-  readonly probes: Probes;
-  readonly pause: Pause;
-  readonly runner?: RemoteChecks;
-  readonly provider?: RemoteChecks;
-  readonly policies?: AppliedPolicies;
-}
 
 export interface ChecksToRun {
   readonly due: readonly DueCheck[];

@@ -62,7 +62,11 @@ function decidePlan(
       ),
   );
   const changes = plan.changes.filter(isChanging).length;
-  if (digest === reviewed || agreed.length > 0)
+  // Nobody has to agree to nothing: what was meant is there already.
+  const isNothing = plan.changes.every(
+    (change) => !isChanging(change) && change.previousAddress === undefined && change.importing === undefined,
+  );
+  if (digest === reviewed || agreed.length > 0 || isNothing)
     return { go: true, digest, changes, approvedBy: counted.map(({ login }) => login) };
   return {
     go: false,

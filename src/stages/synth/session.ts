@@ -14,6 +14,24 @@ export interface Made {
   readonly join?: Built["join"];
 }
 
+const accountOf = (
+  { spec, metadata }: FullMigration,
+  { provider }: Cloud,
+  settings: SynthInput["settings"],
+): string | undefined => spec.target.account ?? settings?.accounts?.[provider]?.[metadata.environment];
+
+/** Where a migration goes. */
+export function siteOf(migration: FullMigration, cloud: Cloud, settings: SynthInput["settings"]): Site {
+  const { target } = migration.spec;
+  const region = nativeRegion(cloud.provider, target.region)?.name ?? target.region;
+  return {
+    provider: cloud.provider,
+    region,
+    zones: cloud.zones(region, target.zones ?? 2),
+    account: accountOf(migration, cloud, settings) ?? unknownAccount,
+  };
+}
+
 /** What all waves of one synthesis share. */
 export class Session {
   readonly input: SynthInput;
@@ -34,16 +52,8 @@ export class Session {
     this.migration = migration;
     this.cloud = cloud;
     this.waves = waves;
-    const { target } = migration.spec;
-    const account = target.account ?? input.settings?.accounts?.[cloud.provider]?.[migration.metadata.environment];
-    this.accountIsKnown = account !== undefined;
-    const region = nativeRegion(cloud.provider, target.region)?.name ?? target.region;
-    this.site = {
-      provider: cloud.provider,
-      region,
-      zones: cloud.zones(region, target.zones ?? 2),
-      account: account ?? unknownAccount,
-    };
+    this.accountIsKnown = accountOf(migration, cloud, input.settings) !== undefined;
+    this.site = siteOf(migration, cloud, input.settings);
   }
 
   get findings(): readonly UnlocatedFinding[] {

@@ -4,7 +4,8 @@ import { networkProbes } from "../../../src/adapters/probes/probes.ts";
 import type { CheckResult, CheckWork, DueCheck } from "../../../src/domain/due-check.ts";
 import type { CheckOutcome } from "../../../src/domain/probe.ts";
 import { recordedOutputs } from "../../../src/flows/verify/recorded-outputs.ts";
-import { runChecks, type CheckMakers } from "../../../src/flows/verify/run-checks.ts";
+import type { CheckMakers } from "../../../src/ports/apply-world.ts";
+import { runChecks } from "../../../src/flows/verify/run-checks.ts";
 import { Lab, now } from "../../adapters/probes/lab.ts";
 
 const service: CheckWork = { by: "service", target: { type: "tcp", host: "a", port: 1, timeoutMs: 10_000, allowed: [] } };

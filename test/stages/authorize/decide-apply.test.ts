@@ -3,6 +3,7 @@ import type { Approval } from "../../../src/domain/approval.ts";
 import type { Verdict } from "../../../src/domain/review.ts";
 import { standingOf } from "../../../src/stages/authorize/approvals.ts";
 import { decideApply, type ApplyFacts } from "../../../src/stages/authorize/decide-apply.ts";
+import { change } from "../risk/given.ts";
 import { approval, facts, review, spec } from "./approval-given.ts";
 import { failed, somePlan, wave } from "./given.ts";
 
@@ -47,6 +48,18 @@ describe("an apply", () => {
 
     expect(decide({ review: other }, [])).toMatchObject({ go: false, state: "awaiting-approval" });
     expect(decide({ review: planned({ digest: "sha256:1" }) })).toMatchObject({ go: false, state: "awaiting-approval" });
+  });
+
+  it("goes ahead with a plan that does nothing: what was meant is there already", () => {
+    const nothing = (more: object) => ({ ...change("no-op", "aws_db_instance.x"), ...more });
+    const planOf = (one: ReturnType<typeof nothing>) =>
+      review({
+        specs: [spec({ verdict: "allowed", waves: [wave({ plan: somePlan({ digest: "sha256:1", changes: [one] }) })] })],
+      });
+
+    expect(decide({ review: planOf(nothing({})) }, [])).toMatchObject({ go: true, changes: 0 });
+    expect(decide({ review: planOf(nothing({ importing: "i-1" })) }, [])).toMatchObject({ go: false });
+    expect(decide({ review: planOf(nothing({ previousAddress: "aws_db_instance.y" })) }, [])).toMatchObject({ go: false });
   });
 
   it("waits when nobody saw a plan before the merge", () => {

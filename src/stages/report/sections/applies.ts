@@ -8,7 +8,7 @@ import { atMost, plural } from "../words.ts";
 export function applies(runs: readonly Run[]): Section {
   if (runs.length === 0) return { id: "applies", dropOrder: 98, levels: [[]] };
   const summary: readonly Block[] = [heading(2, "Apply"), runTable(runs)];
-  const told = runs.flatMap(trouble);
+  const told = runs.flatMap((run) => [...trouble(run), ...checkList(run)]);
   return {
     id: "applies",
     dropOrder: 98,
@@ -57,6 +57,20 @@ function trouble({ wave, applied, failure }: Run): readonly Block[] {
 }
 
 const most = 50;
+
+function checkList({ wave, checks = [] }: Run): readonly Block[] {
+  const open = checks.filter(({ outcome }) => outcome !== "pass");
+  if (open.length === 0) return [];
+  return [
+    paragraph(strong(`Checks of wave ${wave}`, "warn")),
+    list(
+      open.map(({ workload, name, outcome, detail, blocking }): Inline => [
+        code(`${workload}/${name}`),
+        ` ${outcome === "fail" ? "failed" : "could not be made"}${blocking ? "" : " (does not block)"}: ${detail}`,
+      ]),
+    ),
+  ];
+}
 
 function listing({ wave, applied }: Run): readonly Block[] {
   if (applied === undefined) return [];
