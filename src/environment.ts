@@ -5,6 +5,8 @@ export interface Environment {
   /** Folder in Terraform's filesystem-mirror layout. */
   readonly terraformMirror?: string;
   readonly stateFolder?: string;
+  /** A file that says what goes wrong in sandbox clouds that last, to rehearse it. */
+  readonly sandboxFaults?: string;
   /** What can be made again and takes time, such as compiled policies. */
   readonly cacheFolder?: string;
   readonly opa?: string;
@@ -39,6 +41,7 @@ export function readEnvironment(
   const terraform = given("SIRSI_TERRAFORM_BIN");
   const terraformMirror = given("SIRSI_TERRAFORM_MIRROR");
   const stateFolder = given("SIRSI_STATE_DIR");
+  const sandboxFaults = given("SIRSI_SANDBOX_FAULTS");
   const cacheFolder = given("SIRSI_CACHE_DIR");
   const opa = given("SIRSI_OPA_BIN");
   const home = given("HOME");
@@ -48,6 +51,7 @@ export function readEnvironment(
     ...(terraform === undefined ? {} : { terraform }),
     ...(terraformMirror === undefined ? {} : { terraformMirror }),
     ...(stateFolder === undefined ? {} : { stateFolder }),
+    ...(sandboxFaults === undefined ? {} : { sandboxFaults }),
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
     ...(opa === undefined ? {} : { opa }),
     ...(home === undefined ? {} : { home }),

@@ -122,6 +122,7 @@ function workerEnvironment({
   home,
   temporary,
   cacheFolder,
+  sandboxFaults,
 }: Environment): Readonly<Record<string, string>> {
   const named = {
     PATH: searchPath,
@@ -131,6 +132,7 @@ function workerEnvironment({
     SIRSI_TERRAFORM_MIRROR: terraformMirror,
     SIRSI_OPA_BIN: opa,
     SIRSI_CACHE_DIR: cacheFolder,
+    SIRSI_SANDBOX_FAULTS: sandboxFaults,
   };
   return Object.fromEntries(Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

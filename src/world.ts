@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readFaults } from "./adapters/sandbox/read-faults.ts";
 import { fixedClock, systemClock } from "./adapters/clock/clock.ts";
 import { embeddedPrices } from "./adapters/prices/embedded-prices.ts";
 import { schemasIn } from "./adapters/schemas/schemas.ts";
@@ -36,7 +37,7 @@ export function buildWorld(environment: Environment, options: WorldOptions, say:
       searchPath: environment.searchPath,
       ...(environment.terraformMirror === undefined ? {} : { mirror: environment.terraformMirror }),
     }),
-    sandbox: sandboxOf(schemas),
+    sandbox: sandboxOf(schemas, environment.sandboxFaults),
     states: fileStates(environment.stateFolder ?? join(homedir(), ".sirsi", "states")),
     policies: policiesIn(shipped("policies")),
     customPolicies: customPoliciesBy(environment, options.opa ?? environment.opa),
@@ -47,9 +48,12 @@ export function buildWorld(environment: Environment, options: WorldOptions, say:
 }
 
 /** Its gRPC is loaded when the first cloud is started: most commands start none. */
-function sandboxOf(schemas: Schemas): Sandbox {
+function sandboxOf(schemas: Schemas, faultsFile: string | undefined): Sandbox {
   return {
-    start: async (options) => {
+    start: async (given) => {
+      // One that is thrown away only answers what would be: nothing is rehearsed there.
+      const isRehearsal = faultsFile !== undefined && given.store !== undefined;
+      const options = isRehearsal ? { ...given, faults: await readFaults(faultsFile) } : given;
       const { createSandbox } = await import("./adapters/sandbox/sandbox.ts");
       return await createSandbox({ schemas, locks: lockFiles }).start(options);
     },

@@ -15,7 +15,7 @@ export async function waitFor(run: Run, hosted: HostedRepository, world: ApplyWo
   const spec = await mergedSpec(run, hosted);
   if (spec === undefined) return undefined;
   const open = await openPredecessor(run, spec, world);
-  if (open !== undefined) return await hold(run, open, 60, world);
+  if (open !== undefined) return await hold(run, open, world);
   return await outsideCalendar(run, spec, world);
 }
 
@@ -33,11 +33,13 @@ async function behind(run: Run, hosted: HostedRepository, { runs }: ApplyWorld):
   return `Its commit is not ahead of ${last.revision.slice(0, 7)} of #${last.pull}, which was applied last. Merge the newer one again.`;
 }
 
-/** A run that stands where it stood says so again without a write. */
-async function hold(run: Run, because: string, seconds: number, world: ApplyWorld, until?: string): Promise<Stepped> {
-  const again = { againAfterSeconds: seconds, why: because };
-  if (run.state === "queued" && run.because === because) return { run, again };
-  return { run: await advance(run, "queued", { because, ...(until === undefined ? {} : { until }) }, world), again };
+/**
+ * A run that stands where it stood says so again without a write. It is looked at every minute, and whenever something happens that it may
+ * wait for; a job that waits for hours would stand in the way of one that is wanted now.
+ */
+async function hold(run: Run, because: string, world: ApplyWorld, until?: string): Promise<Stepped> {
+  if (run.state === "queued" && run.because === because) return { run };
+  return { run: await advance(run, "queued", { because, ...(until === undefined ? {} : { until }) }, world) };
 }
 
 /** A wave that this one builds on and that nobody has applied. */
@@ -53,9 +55,6 @@ async function openPredecessor(run: Run, { migration }: MergedSpec, world: Apply
   }
   return undefined;
 }
-
-/** Between two looks at most, so that a changed window is noticed. */
-const longestPauseSeconds = 3600;
 
 /** Windows, freezes and soak. What cannot be read is closed. */
 async function outsideCalendar(run: Run, { migration, settings }: MergedSpec, world: ApplyWorld): Promise<Stepped | undefined> {
@@ -74,11 +73,9 @@ async function outsideCalendar(run: Run, { migration, settings }: MergedSpec, wo
     healthySince: (name) => healthy.get(name) ?? null,
   });
   if (rules === undefined) return undefined;
-  const now = world.clock.now();
-  const moment = applyMoment(rules, now);
+  const moment = applyMoment(rules, world.clock.now());
   if (moment.open) return undefined;
   const words = moment.because.map(({ why }) => why).join("; ");
   const because = `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-  const seconds = moment.next === null ? longestPauseSeconds : Math.ceil((Date.parse(moment.next) - now.getTime()) / 1000);
-  return await hold(run, because, Math.min(longestPauseSeconds, Math.max(1, seconds)), world, moment.next ?? undefined);
+  return await hold(run, because, world, moment.next ?? undefined);
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLog } from "../../../src/adapters/log/log.ts";
 import { readEnvironment } from "../../../src/environment.ts";
+import type { SandboxFaults } from "../../../src/ports/terraform.ts";
 import type { ServiceParts } from "../../../src/service.ts";
 import type { ServiceEnvironment } from "../../../src/service-environment.ts";
 import type { QueueTimes } from "../../../src/adapters/store/queue/job-queue.ts";
@@ -16,6 +17,8 @@ export interface StoryOptions {
   readonly limits?: LimitOptions;
   readonly environment?: Partial<ServiceEnvironment>;
   readonly manifest?: Manifest;
+  /** What goes wrong in sandboxes that last; see `faults` of the running app. */
+  readonly rehearse?: true;
   /** false: reviews find no Terraform, so that they take no time where the plan does not matter. */
   readonly terraform?: false;
   readonly patience?: Patience;
@@ -28,6 +31,8 @@ export interface RunningApp {
   readonly parts: ServiceParts;
   readonly log: readonly string[];
   readonly url: string;
+  /** From the next apply on. */
+  faults(faults: SandboxFaults): Promise<void>;
   /** All webhooks were handed over and every job that does not wait for a time is done. */
   idle(seconds?: number): Promise<void>;
   stop(): Promise<void>;
@@ -57,7 +62,12 @@ export async function startApp(options: StoryOptions = {}): Promise<RunningApp> 
       graceSeconds: 5,
       ...options.environment,
     },
-    engine: readEnvironment(options.terraform === false ? withoutTerraform(folder) : process.env, {}),
+    engine: readEnvironment(
+      options.terraform === false
+        ? withoutTerraform(folder)
+        : { ...process.env, ...(options.rehearse === true ? { SIRSI_SANDBOX_FAULTS: join(folder, "faults.json") } : {}) },
+      {},
+    ),
     log: createLog({ level: "debug", write: (line) => lines.push(line) }),
     version: "0.0.0-test",
     pace: { write: 0, notification: 0, retry: 10 },
@@ -67,6 +77,7 @@ export async function startApp(options: StoryOptions = {}): Promise<RunningApp> 
   app.webhookUrl = `${service.url}/api/github/webhooks`;
   return {
     ...{ github, app, parts: service.parts, log: lines, url: service.url },
+    faults: (faults) => writeFile(join(folder, "faults.json"), JSON.stringify(faults)),
     idle: (seconds = 60) => idle(github, service.parts, seconds),
     stop: async () => {
       await service.stop();
