@@ -26,6 +26,7 @@ export function guardOf(allowed: readonly string[], own: OwnPlace): Guard {
   return (text, port) => {
     const places = leadsTo(text);
     if (places === undefined) return "It leads to something that is not an address, or to an interface of this machine.";
+    if (places.some(hidesAnother)) return "It leads to an address that hides another one, which is never looked at.";
     if (places.some(isMetadata)) return "It leads to a metadata service, which is never looked at.";
     const isOurs = places.some((one) => ours.has(one.text));
     if (own.ports.includes(port) && (isOurs || places.some(isLoopback)))
@@ -35,7 +36,7 @@ export function guardOf(allowed: readonly string[], own: OwnPlace): Guard {
   };
 }
 
-const isMetadata = (address: Address): boolean => metadata.has(address.text) || hidesAnother(address);
+const isMetadata = (address: Address): boolean => metadata.has(address.text);
 const isLoopback = (address: Address): boolean => loopback.some((one) => holds(one, address));
 
 function refusal(address: Address): string {

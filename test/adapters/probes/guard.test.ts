@@ -88,7 +88,7 @@ describe("the guard in front of every connection", () => {
       "2001:0:a9fe:a9fe::1",
       "2001:0:808:808::5601:5601",
     ],
-    ...["64:ff9b:1:a9fe:a9:fe00::", "2001:db8::5efe:a9fe:a9fe", "::ffff:0:a9fe:a9fe", "fd00:ec2::254", "FD00:0EC2:0:0::0254"],
+    ...["2001:db8::5efe:a9fe:a9fe", "::ffff:0:a9fe:a9fe", "fd00:ec2::254", "FD00:0EC2:0:0::0254"],
   ])("refuses the metadata service as %s even where everything is allowed", (spelled) => {
     const open = guardOf(["0.0.0.0/0", "::/0"], nobody);
     const host = hostOf(spelled);
@@ -97,6 +97,13 @@ describe("the guard in front of every connection", () => {
     expect(open(host ?? "", 80)).toBe(open("169.254.169.254", 80));
     expect(open("169.254.169.254", 80)).toMatch(/metadata service, which is never looked at/);
     expect(open("10.0.0.1", 80)).toBeUndefined();
+  });
+
+  it("never looks at addresses that only their own network can turn into others", () => {
+    const open = guardOf(["::/0", "64:ff9b:1::/48"], nobody);
+
+    expect(open("64:ff9b:1:a9fe:a9:fe00::", 80)).toMatch(/hides another one, which is never looked at/);
+    expect(open("64:ff9b:2::1", 80)).toBeUndefined();
   });
 
   it.each([

@@ -145,6 +145,20 @@ describe("a tcp check", () => {
     await expect.poll(() => seen).toEqual(["left"]);
   });
 
+  it("tries the next address of a name where nobody listens at the first, and no more than four of them", async () => {
+    const port = await lab.tcp(() => undefined);
+    const named = (...addresses: readonly string[]) => lab.dns(() => addresses.map((one) => address("shop.example.com", one)));
+    const ask = async (...addresses: readonly string[]) => {
+      const names = await named(...addresses);
+      return look({ type: "tcp", host: "shop.example.com", port }, { nameServers: [names] });
+    };
+
+    expect(await ask("127.0.0.2", "127.0.0.3", "127.0.0.1")).toMatchObject({ outcome: "pass" });
+    expect(await ask("127.0.0.2", "127.0.0.3")).toEqual({ outcome: "fail", detail: "The connection was refused." });
+    const decoys = Array.from({ length: 12 }, (_, index) => `127.0.0.${index + 2}`);
+    expect(await ask(...decoys, "127.0.0.1")).toMatchObject({ outcome: "fail" });
+  });
+
   it("fails where nobody listens, and does not connect to what is closed", async () => {
     const port = await lab.tcp(() => undefined);
 
