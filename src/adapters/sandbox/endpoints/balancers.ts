@@ -1,7 +1,7 @@
 import type { Existing } from "../drift.ts";
 import { isList, isMap, type Value, type ValueMap } from "../values.ts";
 
-/** A load balancer or a CDN of the sandbox, as its callers see it. */
+/** A load balancer, CDN or API of the sandbox, as its callers see it. */
 export interface Balancer {
   /** Terraform's. */
   readonly type: string;
@@ -41,6 +41,8 @@ export function balancersIn(existing: readonly Existing[]): readonly Balancer[] 
         return [loadBalancer(one, existing)];
       case "aws_cloudfront_distribution":
         return [distribution(one)];
+      case "aws_apigatewayv2_api":
+        return api(one);
       default:
         return [];
     }
@@ -101,6 +103,15 @@ function distribution({ type, state }: Existing): Balancer {
       { ...common, port: 80, protocol: "http", action: isSent ? { does: "redirect", port: "443", protocol: "https" } : answers },
     ],
   };
+}
+
+/** API Gateway speaks HTTPS only. */
+function api({ type, state }: Existing): readonly Balancer[] {
+  const endpoint = text(state["api_endpoint"]);
+  if (!URL.canParse(endpoint)) return [];
+  const [name, host] = [text(state["name"]), new URL(endpoint).hostname];
+  const action = { does: "answer", target: name } as const;
+  return [{ type, name, host, listeners: [{ port: 443, protocol: "https", names: [host], minVersion: "TLSv1.2", action }] }];
 }
 
 function byArn(existing: readonly Existing[], type: string, arn: Value | undefined): ValueMap | undefined {

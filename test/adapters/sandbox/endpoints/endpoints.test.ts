@@ -105,6 +105,25 @@ describe("endpoints of the sandbox", () => {
     expect(outcomes[5].detail).toBe("As expected at 2 of 2 public resolvers and at 2 of 2 name servers of the zone. TTL 60 s.");
   });
 
+  it("are there for a CDN under its own names, and for an API", async () => {
+    const endpoints = await serve(() => [
+      one("aws_cloudfront_distribution", "E1", {
+        domain_name: "d1.cloudfront.net",
+        aliases: ["docs.example.com"],
+        default_cache_behavior: [{ target_origin_id: "bucket", viewer_protocol_policy: "redirect-to-https" }],
+      }),
+      zone,
+      cname("docs.example.com", "d1.cloudfront.net"),
+      one("aws_apigatewayv2_api", "a1", { name: "shop-api", api_endpoint: "https://a1.execute-api.eu-central-1.amazonaws.com" }),
+    ]);
+
+    expect(await look(endpoints, { type: "http", url: "http://docs.example.com/", bodyContains: "bucket" })).toMatchObject({
+      outcome: "pass",
+    });
+    const url = "https://a1.execute-api.eu-central-1.amazonaws.com/health";
+    expect(await look(endpoints, { type: "http", url, bodyContains: "shop-api" })).toMatchObject({ outcome: "pass" });
+  });
+
   it("fail the checks that they should fail", async () => {
     const endpoints = await serve(() => [...balancer("edge"), ...balancer("other"), zone, alias("edge")]);
 
