@@ -244,6 +244,26 @@ describe("where an http check may lead", () => {
     expect(seen).toEqual(["allowed"]);
   });
 
+  it("does not go on to this machine when the public address of a name leads nowhere", async () => {
+    const hits: string[] = [];
+    const port = await lab.http((_request, answer) => {
+      hits.push("hit");
+      answer.end();
+    });
+    let asked = 0;
+    // An address for documentation stands for a public one: nobody has it, and it is opened here.
+    const names = await lab.dns(() => [address("rebind.example.com", asked++ === 0 ? "203.0.113.1" : "127.0.0.1", 0)]);
+    const wish = {
+      type: "http",
+      url: `http://rebind.example.com:${port}/`,
+      allowed: ["203.0.113.0/24"],
+      timeoutMs: 400,
+    } as const;
+
+    expect(await look(wish, { nameServers: [names] })).toMatchObject({ outcome: "fail" });
+    expect(hits).toEqual([]);
+  });
+
   it("closes a name of which one answer is forbidden, whatever the others are", async () => {
     const hits: string[] = [];
     const port = await lab.http((_request, answer) => {
