@@ -418,3 +418,42 @@ it("nothing is said of a workload that goes away", () => {
 
   expect(found({ workloads: [{ name: "keys", kind: "secret-store" }, retired] })).toEqual([]);
 });
+
+describe("references to secrets", () => {
+  const moved = (credentials: string): Tree =>
+    only(database({ transfer: { method: "dump-restore", endpoint: { host: "10.20.4.11", database: "orders", credentials } } }), {
+      source: { provider: "on-premise" },
+    });
+  const unread = (spec: Tree): readonly string[] => found(spec).filter((text) => text.startsWith("SIR-E105"));
+
+  it("that only an apply would refuse are refused in the review, and not repeated", () => {
+    const at = "SIR-E105 spec.workloads[db].transfer.endpoint.credentials";
+    for (const text of [
+      "vault://kv/../sys/raw#x",
+      "vault://kv#x",
+      "vault://kv/shop?list=true#x",
+      "aws-sm://a?version=1#x",
+      "vault://kv/a;b#x",
+    ])
+      expect(unread(moved(text)), text).toEqual([at]);
+    const [finding] = validateSpec(specOf(moved("vault://kv/../hunter2#x")), { now }).filter(({ code }) => code === "SIR-E105");
+    expect(finding?.message).toMatch(/^This is no reference that can be read: its path must be/);
+    expect(finding?.message).not.toContain("hunter2");
+  });
+
+  it("that can be read are fine, as are placeholders and roles", () => {
+    for (const text of [
+      "vault://kv/migrations/shop?version=2#orders-ro",
+      "aws-sm://arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-b",
+      "github://acme/shop#KEY",
+    ])
+      expect(unread(moved(text)), text).toEqual([]);
+    const injected = {
+      name: "web",
+      kind: "container-service",
+      config: { image: "nginx:1.27" },
+      secrets: [{ name: "A", from: "${workloads.db.password}" }],
+    };
+    expect(unread({ ...target({ credentials: "oidc:deploy-production" }), workloads: [database(), injected] })).toEqual([]);
+  });
+});

@@ -25,6 +25,7 @@ import { recoveryPointMet, recoveryTimeMet } from "./recovery.ts";
 import { knownReferences } from "./references.ts";
 import { insideResidency } from "./regions.ts";
 import { possibleScales, possibleTimes, roomForData } from "./scale.ts";
+import { readableReferences } from "./secret-references.ts";
 import type { SpecRule } from "./subject.ts";
 import { soundTimes } from "./times.ts";
 import { measuredTransfers, possibleTransfers, soundStrategies } from "./transfers.ts";
@@ -43,6 +44,7 @@ export const rules: readonly SpecRule[] = [
   outsideFreezes,
   soundTimes,
   completeParts,
+  readableReferences,
   soundAccount,
   insideResidency,
   ownResources,
