@@ -69,6 +69,18 @@ onEachDatabase("runners", (database) => {
     });
   });
 
+  it("a runner that asks every second is seen every ten", async () => {
+    const runner = await registered();
+    const first = new Date(time).toISOString();
+    for (let second = 0; second < 10; second += 1) {
+      await runners().next(runner, []);
+      expect(await runners().list(scope)).toMatchObject([{ seenAt: first }]);
+      later(1);
+    }
+    await runners().next(runner, []);
+    expect(await runners().list(scope)).toMatchObject([{ seenAt: new Date(time).toISOString() }]);
+  });
+
   describe("a job", () => {
     it("goes to one runner, once, however many ask", async () => {
       const [one, two] = [await registered("one"), await registered("two")];
@@ -96,6 +108,15 @@ onEachDatabase("runners", (database) => {
       expect(await runners().next(runner, ["eu"])).toBeUndefined();
       expect(await runners().next(runner, ["db", "eu", "ssd"])).toMatchObject({ name: "smoke", runner: runner.id });
       expect(await runners().list(scope)).toMatchObject([{ labels: ["db", "eu", "ssd"], seenAt: new Date(time).toISOString() }]);
+    });
+
+    it("is not for a runner that was removed while it waited", async () => {
+      const runner = await registered();
+      expect(await runners().next(runner, [])).toBeUndefined();
+      await runners().remove(runner.id, "github");
+      const id = await runners().enqueue(order());
+      expect(await runners().next(runner, [])).toBeUndefined();
+      expect(await runners().read(id)).toMatchObject({ state: "waiting" });
     });
 
     it("has the outcome that its runner tells, once", async () => {

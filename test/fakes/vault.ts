@@ -9,6 +9,13 @@ interface Version {
   destroyed: boolean;
 }
 
+export interface PlannedAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Instead of Vault's errors. */
+  readonly text?: string;
+}
+
 export interface FakeVault {
   readonly address: string;
   /** Method, path and query of every request, in order. */
@@ -20,7 +27,7 @@ export interface FakeVault {
   destroy(mount: string, path: string, version: number): void;
   seal(sealed: boolean): void;
   /** Answers the next requests with these statuses instead, and with these headers. */
-  next(...answers: readonly { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[]): void;
+  next(...answers: readonly PlannedAnswer[]): void;
   stop(): Promise<void>;
 }
 
@@ -48,7 +55,7 @@ export async function startVault(options: FakeVaultOptions = {}): Promise<FakeVa
   const secrets = new Map<string, Version[]>();
   const asked: string[] = [];
   const liveTokens = new Set<string>();
-  const planned: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[] = [];
+  const planned: PlannedAnswer[] = [];
   let sealed = false;
   const keyOf = (mount: string, path: string, namespace = ""): string => `${namespace.replace(/\/$/, "")}|${mount}|${path}`;
 
@@ -62,6 +69,11 @@ export async function startVault(options: FakeVaultOptions = {}): Promise<FakeVa
       say(status, { errors: texts });
     };
     const plan = planned.shift();
+    if (plan?.text !== undefined) {
+      response.writeHead(plan.status, plan.headers);
+      response.end(plan.text);
+      return;
+    }
     if (plan !== undefined) {
       say(plan.status, { errors: ["planned"] }, plan.headers);
       return;

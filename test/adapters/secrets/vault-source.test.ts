@@ -121,6 +121,23 @@ describe("a secret in Vault", () => {
     expect(server.asked).toHaveLength(1);
   });
 
+  it.each([
+    ["no JSON", "<html>constructed-proxy-secret</html>", "secret-unreadable"],
+    ["nothing", "", "secret-unreadable"],
+    ["a list", "[1]", "secret-unreadable"],
+    ["data that are null", '{"data":null}', "secret-unreadable"],
+    ["fields for JavaScript", '{"data":{"data":{"__proto__":{"key":"x"}},"metadata":{"version":1}}}', "secret-unreadable"],
+    ["more than anybody keeps in a secret", "x".repeat(2 * 1024 ** 2), "secret-store-away"],
+  ])("is none where somebody answers %s", async (_what, text, code) => {
+    const server = await vault();
+    server.next({ status: 200, text });
+    const failed: unknown = await reading(server)
+      .read("vault://kv/shop#key")
+      .catch((error: unknown) => error);
+    expect(failed).toMatchObject({ code });
+    expect(String(failed)).not.toMatch(/constructed|xxx/);
+  });
+
   it("that takes too long, or that nobody answers for, is away", async () => {
     const slow = await vault({ delay: 500 });
     await expect(reading(slow, { timeoutMs: 50 }).read("vault://kv/shop#key")).rejects.toThrow("it took too long");

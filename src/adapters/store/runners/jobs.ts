@@ -50,6 +50,7 @@ export function runnerJobsIn(database: Database, clock: Clock): Jobs {
             select id from sirsi.runner_job
             where state = 'waiting' and tenant = ${runner.tenant} and repository = ${runner.repository}
               and needs <@ ${JSON.stringify(labels)}::jsonb and expires_at > ${instant()}::timestamptz
+              and exists (select from sirsi.runner where id = ${runner.id})
             order by seq limit 1 for update skip locked)
           returning id, job_order::text as job_order, expires_at`.execute(db),
       );
@@ -98,9 +99,13 @@ export function runnerJobsIn(database: Database, clock: Clock): Jobs {
 const isHeard = (runner: Runner, job: { readonly id: string; readonly nonce: string }, silent: string) =>
   sql`id = ${job.id} and runner = ${runner.id} and nonce = ${job.nonce} and state = 'sent' and heard_at > ${silent}::timestamptz`;
 
+/** A runner that waits asks every second; that it lives is worth a write every ten. */
 async function noteSeen({ id }: Runner, labels: readonly string[], now: string, database: Database): Promise<void> {
+  const text = JSON.stringify(labels);
   await database.run((db) =>
-    sql`update sirsi.runner set seen_at = ${now}::timestamptz, labels = ${JSON.stringify(labels)} where id = ${id}`.execute(db),
+    sql`update sirsi.runner set seen_at = ${now}::timestamptz, labels = ${text}::json
+      where id = ${id}
+        and (seen_at is null or seen_at <= ${now}::timestamptz - interval '10 seconds' or labels::text <> ${text})`.execute(db),
   );
 }
 
