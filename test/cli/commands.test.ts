@@ -136,8 +136,10 @@ describe("the command line itself", () => {
       "explain",
       "doctor",
       "sandbox",
+      "runner",
     ]);
     for (const command of commands) expect((await sirsi([command ?? "", "--help"])).code).toBe(0);
+    for (const part of ["register", "start"]) expect((await sirsi(["runner", part, "--help"])).code).toBe(0);
   });
 
   it("explains codes and rules in words", async () => {
