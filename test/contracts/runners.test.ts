@@ -91,6 +91,19 @@ onEachDatabase("runners", (database) => {
       expect(await runners().next(one, [])).toBeUndefined();
     });
 
+    it("is given once among many runners that ask at once for many", async () => {
+      const askers = await Promise.all(Array.from({ length: 4 }, (_, at) => registered(`r-${at}`)));
+      const ordered = await Promise.all(Array.from({ length: 20 }, (_, at) => runners().enqueue(order({ name: `check-${at}` }))));
+      const sent: string[] = [];
+      await Promise.all(
+        askers.map(async (runner) => {
+          for (let job = await runners().next(runner, []); job !== undefined; job = await runners().next(runner, []))
+            sent.push(job.id);
+        }),
+      );
+      expect(sent.sort()).toEqual(ordered.sort());
+    });
+
     it("is the same job when it is ordered again, and another as another attempt", async () => {
       const id = await runners().enqueue(order());
       expect(await runners().enqueue(order())).toBe(id);

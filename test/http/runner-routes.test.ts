@@ -1,4 +1,5 @@
 import { createPublicKey } from "node:crypto";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunnerJob } from "../../src/domain/runner-job.ts";
 import { openJob } from "../../src/domain/signed-job.ts";
@@ -111,6 +112,36 @@ describe("what is told", () => {
       { type: "log", text: "one" },
       { type: "log", text: "two" },
     ]);
+  });
+
+  it("is refused in words whatever it is, and is never a bug of ours", async () => {
+    const { job, token } = await sentJob("fuzz");
+    const paths = ["register", "poll", `jobs/${job.id}/messages`, `jobs/${job.id}/result`];
+    const member = fc.constantFrom(
+      "type",
+      "labels",
+      "waitSeconds",
+      "name",
+      "facts",
+      "ok",
+      "text",
+      "bytes",
+      "outcome",
+      "detail",
+      "__proto__",
+    );
+    const body = fc.oneof(
+      fc.json(),
+      fc.string({ unit: "binary" }),
+      fc.dictionary(member, fc.jsonValue()).map((value) => JSON.stringify(value)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...paths), body, async (path, text) => {
+        const { status } = await ask(path, token, text, job.nonce);
+        expect([200, 400, 401]).toContain(status);
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it("with another method or at another address is refused as everywhere", async () => {

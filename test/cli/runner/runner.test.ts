@@ -21,6 +21,8 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+/** A credential by its form, which nobody passed on. */
+const pattern = `ghp_${"0123456789abcdefghij".repeat(2)}`;
 const secret = "constructed-runner-secret-42";
 
 describe("a runner", () => {
@@ -56,6 +58,7 @@ describe("a check of type command", () => {
         `echo '{"type":"progress","bytes":10,"total":10}'`,
         `echo '{"type":"check","name":"rows","ok":true,"detail":{"orders":{"source":3,"target":3}}}'`,
         `echo "the key is $API_KEY" >&2`,
+        `echo '{"type":"check","name":"token","ok":true,"detail":{"found":"${pattern}"}}'`,
         `echo '{"type":"log","text":"'"$API_KEY"'"}'`,
         `echo '{"type":"result","outcome":"fail","detail":"forged","seconds":1}'`,
         "echo $(pwd) $# $SIRSI_WORKLOAD [$GITHUB_TOKEN]",
@@ -94,6 +97,8 @@ describe("a check of type command", () => {
     expect(await runner.ended).toBe(0);
     const told = JSON.stringify(good) + JSON.stringify(runner.notes) + runner.errors();
     expect(told).not.toContain(secret);
+    expect(told).not.toContain(pattern);
+    expect(good.messages).toContainEqual({ type: "check", name: "token", ok: true, detail: { found: "(sensitive)" } });
   });
 
   it.each([
