@@ -31,6 +31,7 @@ export interface AuditCheckpoint {
 export interface AuditSelection {
   readonly since?: string;
   readonly until?: string;
+  /** Its id in the scope of events, or owner/name as it is called now. */
   readonly repository?: string;
 }
 

@@ -5,6 +5,7 @@ import type { Recorded, SirsiEvent } from "../domain/events.ts";
 export interface AuditRow {
   readonly chain: string;
   readonly seq: number;
+  readonly hash: string;
   /** Canonical JSON with its hash. Read as it stands, so that whoever verifies it sees what is there. */
   readonly line: string;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { describe, expect, it } from "vitest";
+import type { AuditLine } from "../../src/domain/audit.ts";
 import { auditSchema } from "../../tools/generate-audit-schema.ts";
 import { everyEvent } from "./every-event.ts";
 
@@ -42,7 +43,7 @@ describe("the schema of a line of the audit log", () => {
 
   it("takes the summary that ends an export", () => {
     const chain = { chain: "github/4711", first: 1, last: 2, count: 2, previous: "0".repeat(64), head: "f".repeat(64) };
-    const summary = {
+    const summary: AuditLine = {
       summary: "sirsi.audit/1",
       exportedAt: place.at,
       selection: {},

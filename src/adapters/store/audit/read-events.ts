@@ -32,7 +32,7 @@ async function pageAfter(
     const next = after === undefined ? all : all.where(sql<boolean>`(chain, seq) > (${after.chain}, ${after.seq}::bigint)`);
     return next.execute();
   });
-  return rows.map(({ chain, seq, hash, line }) => ({ chain, seq: Number(seq), line: withHash(line, hash) }));
+  return rows.map(({ chain, seq, hash, line }) => ({ chain, seq: Number(seq), hash, line: withHash(line, hash) }));
 }
 
 type Query = SelectQueryBuilder<Tables, "sirsi.audit", { chain: string; seq: number | string; hash: string; line: string }>;
@@ -41,7 +41,9 @@ type Query = SelectQueryBuilder<Tables, "sirsi.audit", { chain: string; seq: num
 function selected(query: Query, { since, until, repository }: AuditSelection): Query {
   const from = since === undefined ? query : query.where("at", ">=", new Date(since).toISOString());
   const to = until === undefined ? from : from.where("at", "<", new Date(until).toISOString());
-  return repository === undefined ? to : to.where("repository", "=", repository);
+  if (repository === undefined) return to;
+  const named = sql`select id::text from sirsi.repository where lower(owner || '/' || name) = lower(${repository})`;
+  return to.where(sql<boolean>`(repository = ${repository} or repository in (${named}))`);
 }
 
 /** A line that somebody has broken is handed out as it is, for whoever verifies it to find. */
