@@ -10,6 +10,9 @@ export interface Environment {
   /** What can be made again and takes time, such as compiled policies. */
   readonly cacheFolder?: string;
   readonly opa?: string;
+  /** Where the service keeps its data: a PostgreSQL by its address, which is secret, or the folder of the embedded one. */
+  readonly databaseUrl?: string;
+  readonly dataFolder?: string;
   /** The user's own folder, and the one for temporary files. */
   readonly home?: string;
   readonly temporary?: string;
@@ -44,6 +47,8 @@ export function readEnvironment(
   const sandboxFaults = given("SIRSI_SANDBOX_FAULTS");
   const cacheFolder = given("SIRSI_CACHE_DIR");
   const opa = given("SIRSI_OPA_BIN");
+  const databaseUrl = given("DATABASE_URL");
+  const dataFolder = given("DATA_DIR");
   const home = given("HOME");
   const temporary = given("TMPDIR");
   return {
@@ -54,6 +59,8 @@ export function readEnvironment(
     ...(sandboxFaults === undefined ? {} : { sandboxFaults }),
     ...(cacheFolder === undefined ? {} : { cacheFolder }),
     ...(opa === undefined ? {} : { opa }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(dataFolder === undefined ? {} : { dataFolder }),
     ...(home === undefined ? {} : { home }),
     ...(temporary === undefined ? {} : { temporary }),
     color: wantsColor(variables, terminal.isTTY === true),

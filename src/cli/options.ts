@@ -22,6 +22,12 @@ export function seconds(text: string): number {
   return value;
 }
 
+/** A sha256 as we print it. */
+export function hashArgument(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text)) throw new InvalidArgumentError("Write the 64 hexadecimal digits of a hash.");
+  return text;
+}
+
 export const collect = (value: string, previous: readonly string[] | undefined): readonly string[] => [
   ...(previous ?? []),
   ...value.split(",").filter((part) => part !== ""),

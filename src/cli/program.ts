@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { Failure } from "../domain/failure.ts";
 import { withoutSecrets } from "../domain/secret-text.ts";
+import { auditCommand } from "./audit.ts";
 import type { CommandContext } from "./context.ts";
 import { costCommand } from "./cost.ts";
 import { discoverCommand } from "./discover.ts";
@@ -46,6 +47,7 @@ export function buildProgram(context: CommandContext): Command {
     doctorCommand,
     sandboxCommand,
     runnerCommand,
+    auditCommand,
   ]) {
     program.addCommand(command(context));
   }
