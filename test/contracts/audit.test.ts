@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { cleanText } from "../../src/adapters/log/clean.ts";
@@ -12,22 +13,13 @@ import { onEachDatabase } from "./backends.ts";
 
 const python = spawnSync("python3", ["--version"]).status === 0;
 
-/** What docs/operating.md tells people to run who trust nobody's program. */
-const verifier = `
-import hashlib, json, sys
-heads = {}
-for line in sys.stdin:
-    event = json.loads(line)
-    if "summary" in event: continue
-    digest = event.pop("hash")
-    chain = event["scope"]["tenant"] + "/" + event["scope"]["repository"]
-    seq, head = heads.get(chain, (0, hashlib.sha256(chain.encode()).hexdigest()))
-    text = json.dumps(event, sort_keys=True, separators=(",", ":"))
-    if event["seq"] != seq + 1 or event["previous"] != head or hashlib.sha256(text.encode()).hexdigest() != digest:
-        sys.exit("broken at event %d of %s" % (event["seq"], chain))
-    heads[chain] = (event["seq"], digest)
-print(json.dumps({chain: seq for chain, (seq, _) in heads.items()}))
-`;
+const guide = readFileSync(new URL("../../docs/operating.md", import.meta.url), "utf8");
+/** A block of code in docs/operating.md, under Audit: what people are told to run. */
+const block = (language: string): string => {
+  const [, code] = new RegExp(`\\n\`\`\`${language}\\n(.*?)\\n\`\`\`\\n`, "s").exec(guide.slice(guide.indexOf("## Audit"))) ?? [];
+  if (code === undefined) throw new Error(`docs/operating.md has no ${language}`);
+  return code;
+};
 
 async function all<T>(items: AsyncIterable<T>): Promise<readonly T[]> {
   const found: T[] = [];
@@ -84,7 +76,7 @@ onEachDatabase("an audit log", (database) => {
     for (const event of everyEvent({ tenant: "github", repository, run: "Jörg's 😀 \u2028 run" })) await log.append(event);
     const rows = await all(log.rows({ repository }));
     const check = (lines: readonly string[]) =>
-      spawnSync("python3", ["-c", verifier], { input: lines.join("\n"), encoding: "utf8" });
+      spawnSync("python3", ["-c", block("python")], { input: lines.join("\n"), encoding: "utf8" });
     const lines = rows.map(({ line }) => line);
 
     expect(JSON.parse(check(lines).stdout)).toEqual({ [`github/${repository}`]: everyEvent().length });
@@ -182,6 +174,20 @@ onEachDatabase("an audit log", (database) => {
     await expect(asked("delete from sirsi.audit where seq > 2")).rejects.toThrow("covered by no checkpoint");
     await expect(asked("update sirsi.audit_checkpoint set why = ''")).rejects.toThrow("append-only");
     await expect(asked("delete from sirsi.audit_checkpoint")).rejects.toThrow("append-only");
+  });
+
+  it("forgets by the statements that the guide tells, and goes on", async () => {
+    const repository = newRepository();
+    for (const day of ["12", "13", "14"]) await open(`2026-01-${day}T00:00:00.000Z`).append(finished(repository, day));
+    for (const statement of block("sql").replace("4711", repository).split(";\n")) await asked(statement);
+
+    expect((await linesOf(repository)).map(({ seq }) => seq)).toEqual([3]);
+    expect((await open().checkpoints()).get(`github/${repository}`)).toMatchObject({
+      seq: 2,
+      by: "ann",
+      why: "2 years are over",
+    });
+    expect(await open().append(finished(repository))).toMatchObject({ seq: 4 });
   });
 
   it("goes on after everything was forgotten, and forgets nothing where nothing is old", async () => {

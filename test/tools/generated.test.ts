@@ -1,7 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { codesPage, commandsPage } from "../../tools/generate-docs.ts";
+import { codesPage, commandsPage, eventsPage } from "../../tools/generate-docs.ts";
 import { generate, targets } from "../../tools/generate-types.ts";
 
 const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -34,5 +34,9 @@ describe("generated files are fresh", () => {
 
   it("docs/reference/commands.md (node tools/generate-docs.ts)", () => {
     expect(commandsPage()).toBe(text("docs/reference/commands.md"));
+  });
+
+  it("docs/reference/events.md (node tools/generate-docs.ts)", () => {
+    expect(eventsPage()).toBe(text("docs/reference/events.md"));
   });
 });

@@ -25,5 +25,5 @@ function checked(value: unknown): SandboxFaults {
     (fail !== undefined && typeof fail !== "string") ||
     (taint !== undefined && typeof taint !== "string");
   if (wrong) throw new TypeError("a wrong type");
-  return value as SandboxFaults;
+  return value;
 }
