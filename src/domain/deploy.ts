@@ -106,15 +106,18 @@ const progress: Readonly<Record<WaveState, number>> = {
 /** A wave that was rolled back has reached nothing. */
 export const hasReached = (state: WaveState, atLeast: WaveState): boolean => progress[state] >= progress[atLeast];
 
-/** How far the waves before must have come for a wave to go to a state. Nothing is asked of them for the way back. */
+/**
+ * How far the waves before must have come for a wave to go to a state. Nothing is asked of them for the way back, nor for the end: a
+ * wave before that was rolled back meanwhile would keep this one open for ever.
+ */
 export function predecessorsFor(to: WaveState): WaveState | undefined {
   switch (to) {
     case "built":
     case "replicating":
       return "built";
     case "cutover":
-    case "finalized":
       return "cutover";
+    case "finalized":
     case "planned":
     case "rolled-back":
       return undefined;

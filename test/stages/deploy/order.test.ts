@@ -226,7 +226,7 @@ describe("a wave that builds on another", () => {
     ["built", "built"],
     ["replicating", "built"],
     ["cutover", "cutover"],
-    ["finalized", "cutover"],
+    ["finalized", undefined],
     ["rolled-back", undefined],
     ["planned", undefined],
   ] as const)("that goes to %s needs those before it at %s", (to, expected) => {
