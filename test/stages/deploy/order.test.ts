@@ -9,6 +9,8 @@ import {
   type RunningRun,
   type WaveKey,
 } from "../../../src/domain/deploy.ts";
+import { applyMoment } from "../../../src/stages/deploy/calendar.ts";
+import { calendarWaits } from "../../../src/stages/deploy/calendar-waits.ts";
 import { nextRuns } from "../../../src/stages/deploy/order.ts";
 
 const now = new Date("2026-01-12T12:00:00Z");
@@ -84,6 +86,31 @@ describe("the order of the queue", () => {
       until: "2026-01-18T00:00:00Z",
     });
     expect(saidOf(placements, plans[1]!)).toBe("3rd for wave data of shop: waits for run of #41 (applying)");
+  });
+
+  it("waits for the calendar until nothing of it is left", () => {
+    const windows = [{ name: "weekend", days: ["Sat"], from: "22:00", to: "23:00" }];
+    const freezes = [{ name: "new-year", from: "2026-01-01T00:00:00Z", to: "2026-01-18T00:00:00Z" }];
+    const moment = applyMoment(
+      {
+        environment: { name: "production", windows: [], freezes },
+        spec: { windows, freezes: [] },
+        wave: { name: "data", window: "weekend" },
+        cutovers: [],
+        soak: { seconds: 0, predecessors: [] },
+      },
+      now,
+    );
+    const held = run(1, { key: key("data"), waits: calendarWaits(moment) });
+
+    expect(placed([held])).toMatchObject([
+      {
+        words:
+          "1st for wave data of shop: freeze new-year lasts until 2026-01-18T00:00:00Z, window weekend opens Saturday 2026-01-17 22:00 (UTC)",
+        until: "2026-01-24T22:00:00Z",
+      },
+    ]);
+    expect(calendarWaits({ open: true })).toEqual([]);
   });
 
   it("takes applies before plans before robots, whoever came first", () => {
