@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { repeatedKey } from "./json-keys.ts";
 
 /** What Terraform writes of itself at the top of a state. */
@@ -28,6 +29,24 @@ export function readStateHead(bytes: Uint8Array): StateHead | string {
   if (typeof origin !== "string" || !lineage.test(origin)) return "it has no lineage";
   if (!Array.isArray(state["resources"]) || !isRecord(state["outputs"] ?? {})) return "its resources or outputs are missing";
   return { serial, lineage: origin };
+}
+
+/** How Terraform and OpenTofu begin every state that they write. */
+const beginning =
+  /^(\{\s*"version":\s*4,\s*"terraform_version":\s*"[^"\\]{0,100}",\s*"serial":\s*)(\d{1,16})(,\s*"lineage":\s*)"([\x21-\x7e]{0,128}?)"(?=,)/;
+
+/** What Terraform left in errored.tfstate: a serial that need not be the next one, and no lineage where it never reached the backend. */
+export function readUnsavedHead(bytes: Uint8Array): StateHead | undefined {
+  const match = beginning.exec(Buffer.from(bytes.subarray(0, 1000)).toString("latin1"));
+  return match === null ? undefined : { serial: Number(match[2]), lineage: match[4] ?? "" };
+}
+
+/** The state with another serial and lineage, and not a byte else changed: numbers of any size stay what they are. */
+export function withStateHead(bytes: Uint8Array, { serial, lineage: origin }: StateHead): Uint8Array {
+  const text = decode(bytes) ?? "";
+  return new TextEncoder().encode(
+    text.replace(beginning, (_all, before: string, _serial, between: string) => `${before}${serial}${between}"${origin}"`),
+  );
 }
 
 /** The values of a state's outputs, of sensitive ones too. {} for what is no state. */

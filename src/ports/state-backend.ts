@@ -18,6 +18,9 @@ export interface StateVersion {
   readonly why?: string;
 }
 
+/** `refused` says why in words; `kept` is what was put aside, so that nothing that Terraform knows is lost. */
+export type Written = { readonly stored: StateVersion } | { readonly refused: string; readonly kept: StateVersion };
+
 /** What a run of Terraform needs to use the HTTP backend; it goes into its environment (TF_HTTP_*), never into a file. */
 export interface BackendAccess {
   readonly address: string;
@@ -46,6 +49,12 @@ export interface StateBackend extends Pick<States, "read"> {
   version(key: StateKey, version: { readonly serial: number } | { readonly sha256: string }): Promise<Uint8Array | undefined>;
   /** Refuses another lineage or a lower serial: Failure "state-broken"; while Terraform works: "state-locked"; "lease-lost". */
   import(lease: Lease, bytes: Uint8Array): Promise<StateVersion>;
+  /**
+   * Stores what Terraform could not write (`ApplyRun.unsaved`) as the version after the current one, if no lease later than `by`, that of
+   * its run, wrote meanwhile. Otherwise it is put aside: a Terraform that finds another's first state takes over its lineage and serial, so
+   * those alone prove nothing. Failure "lease-lost", "state-locked", "state-broken" for what is no state.
+   */
+  recover(lease: Lease, unsaved: { readonly bytes: Uint8Array; readonly by: Pick<Lease, "run" | "token"> }): Promise<Written>;
   /** Waves of which there is a state. */
   list(of: { readonly tenant: string; readonly repository?: string }): Promise<readonly StateKey[]>;
   /** Seals with the current key what another key sealed. `left`: what no key here opens. */

@@ -1,4 +1,4 @@
-import type { StateVersion } from "./state-backend.ts";
+import type { Written } from "./state-backend.ts";
 import type { StateKey } from "./states.ts";
 
 /** What a run may do, by the password that it showed. */
@@ -29,9 +29,6 @@ export interface StateBytes {
   readonly serial: number;
   readonly lineage: string;
 }
-
-/** `refused` says why in words; `kept` is what was put aside, so that nothing that Terraform knows is lost. */
-export type Written = { readonly stored: StateVersion } | { readonly refused: string; readonly kept: StateVersion };
 
 /** What Terraform's http backend asks for, after its credentials. Throws Failure "store-unreachable" or "state-broken". */
 export interface StateWire {

@@ -7,6 +7,12 @@ import type { Lease } from "../../src/ports/leases.ts";
 import { onEachDatabase } from "./backends.ts";
 import { accessOf, given, keys, letLeasesEnd, replica, stateOf, wave } from "./state-samples.ts";
 
+/** As Terraform 1.11 writes errored.tfstate. */
+const errored = (serial: number, lineage: string, id = "1"): Uint8Array =>
+  new TextEncoder().encode(
+    `{\n  "version": 4,\n  "terraform_version": "1.11.4",\n  "serial": ${serial},\n  "lineage": "${lineage}",\n  "outputs": {},\n  "resources": [${id}]\n}\n`,
+  );
+
 onEachDatabase("a state backend", (database) => {
   const here = () => replica(database());
   const lock = { id: "lock-1", info: '{"ID":"lock-1"}' };
@@ -233,6 +239,38 @@ onEachDatabase("a state backend", (database) => {
       await expect(here().backend.import(lease, stateOf(1).bytes)).rejects.toMatchObject({ code: "state-locked" });
       await here().leases.revoke(wave);
       await expect(here().backend.import(lease, stateOf(1).bytes)).rejects.toMatchObject({ code: "lease-lost" });
+    });
+
+    it("makes what Terraform could not write the next version, unless a later run wrote meanwhile", async () => {
+      const first = await locked("run-1");
+      await write(first, stateOf(3));
+      await here().leases.release(first);
+      const second = await given(database(), "run-1");
+      const unsaved = errored(3, "6f2a", "12345678901234567890123");
+      const recovered = await here().backend.recover(second, { bytes: unsaved, by: first });
+      expect(recovered).toMatchObject({ stored: { serial: 4, lineage: "6f2a", run: "run-1" } });
+      expect(await here().backend.version(wave, { serial: 4 })).toEqual(errored(4, "6f2a", "12345678901234567890123"));
+
+      await here().backend.import(second, stateOf(5).bytes);
+      for (const left of [errored(5, "6f2a"), errored(6, "6f2a"), errored(9, "other"), errored(0, "")]) {
+        expect(await here().backend.recover(second, { bytes: left, by: first })).toHaveProperty("refused");
+      }
+      expect((await standings()).map(([, standing]) => standing)).toEqual([
+        "refused",
+        "refused",
+        "refused",
+        "refused",
+        "current",
+        "earlier",
+        "earlier",
+      ]);
+      await expect(here().backend.recover(first, { bytes: unsaved, by: first })).rejects.toMatchObject({ code: "lease-lost" });
+    });
+
+    it("gives a first state that was never written a lineage", async () => {
+      const lease = await given(database(), "run-1");
+      const recovered = await here().backend.recover(lease, { bytes: errored(0, ""), by: lease });
+      expect(recovered).toMatchObject({ stored: { serial: 1, lineage: expect.stringMatching(/^[0-9a-f-]{36}$/) } });
     });
 
     it("lists the waves of a tenant, or of one repository", async () => {

@@ -1,6 +1,7 @@
 import type { Journal } from "../../ports/journal.ts";
 import type { Log } from "../../ports/log.ts";
-import type { RunAccess, Written } from "../../ports/state-wire.ts";
+import type { Written } from "../../ports/state-backend.ts";
+import type { RunAccess } from "../../ports/state-wire.ts";
 
 /** Says what became of a state to the journal and the log: figures and digests, nothing of it. */
 export async function announce(

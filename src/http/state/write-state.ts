@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { readStateHead } from "../../domain/state-file.ts";
-import type { StateWire, WritingAccess, Written } from "../../ports/state-wire.ts";
+import type { Written } from "../../ports/state-backend.ts";
+import type { StateWire, WritingAccess } from "../../ports/state-wire.ts";
 
 export interface WrongBody {
   readonly wrong: string;

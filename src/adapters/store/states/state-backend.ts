@@ -1,18 +1,18 @@
 import { sql } from "kysely";
 import { Failure } from "../../../domain/failure.ts";
-import { outputsOfState, readStateHead } from "../../../domain/state-file.ts";
+import { outputsOfState } from "../../../domain/state-file.ts";
 import { checkedStateKey, nameOfState } from "../../../domain/state-key.ts";
 import type { Encryption } from "../../../ports/encryption.ts";
 import type { Lease } from "../../../ports/leases.ts";
-import type { StateBackend, StateVersion } from "../../../ports/state-backend.ts";
+import type { StateBackend } from "../../../ports/state-backend.ts";
 import type { AppliedState, StateKey } from "../../../ports/states.ts";
 import type { Database } from "../database.ts";
 import { fromColumn, toColumn } from "../json.ts";
+import { importState, recoverState } from "./import-state.ts";
 import { isHeldBy, isKey } from "./leases.ts";
 import { reencrypt } from "./reencrypt.ts";
 import { contextOf, openSealed, versionColumns, versionOf } from "./sealed-row.ts";
 import { currentRow } from "./state-wire.ts";
-import { holdLease, storeVersion } from "./store-version.ts";
 
 type Description = Pick<AppliedState, "specText" | "outputs">;
 
@@ -39,14 +39,15 @@ export function backendIn(database: Database, encryption: Encryption): Omit<Stat
           .select(["serial", "lineage", "sealed"])
           .where(isKey(checkedStateKey(key)));
         return (
-          "serial" in version
-            ? all.where("serial", "=", version.serial).where("standing", "<>", "refused")
-            : all.where("sha256", "=", version.sha256).orderBy("id", "desc").limit(1)
+          "sha256" in version
+            ? all.where("sha256", "=", version.sha256).orderBy("id", "desc").limit(1)
+            : all.where("serial", "=", version.serial).where("standing", "<>", "refused")
         ).executeTakeFirst();
       });
       return row === undefined ? undefined : openSealed("state", row.sealed, key, row, encryption);
     },
     import: (lease, bytes) => importState(lease, bytes, database, encryption),
+    recover: (lease, unsaved) => recoverState(lease, unsaved, database, encryption),
     list: async ({ tenant, repository }) => {
       const rows = await database.run((db) => {
         const all = db
@@ -119,32 +120,4 @@ async function describe(lease: Lease, applied: Description, database: Database, 
       .executeTakeFirst(),
   );
   if (numUpdatedRows === 0n) throw new Failure("lease-lost", { state: nameOfState(key), run });
-}
-
-async function importState(
-  { key, run, token }: Lease,
-  bytes: Uint8Array,
-  database: Database,
-  encryption: Encryption,
-): Promise<StateVersion> {
-  const state = nameOfState(checkedStateKey(key));
-  const head = readStateHead(bytes);
-  if (typeof head === "string") throw new Failure("state-broken", { state, why: head });
-  return await database.run((db) =>
-    db.transaction().execute(async (within) => {
-      const held = await holdLease(within, key);
-      if (held?.token !== token || held.run !== run) throw new Failure("lease-lost", { state, run });
-      const working = await within
-        .selectFrom("sirsi.state_lock")
-        .select("run")
-        .where(isKey(key))
-        .where("token", "=", token)
-        .executeTakeFirst();
-      if (working !== undefined) throw new Failure("state-locked", { state, holder: `Terraform of run ${working.run}` });
-      const written = await storeVersion(within, key, { bytes, ...head }, { run: null, token }, undefined, encryption);
-      // Thrown, it undoes the transaction: what a person has in a file need not be kept.
-      if ("refused" in written) throw new Failure("state-broken", { state, why: written.refused });
-      return written.stored;
-    }),
-  );
 }

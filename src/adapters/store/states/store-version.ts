@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { Encryption } from "../../../ports/encryption.ts";
-import type { StateVersion } from "../../../ports/state-backend.ts";
+import type { StateVersion, Written } from "../../../ports/state-backend.ts";
 import type { StateKey } from "../../../ports/states.ts";
-import type { StateBytes, Written } from "../../../ports/state-wire.ts";
+import type { StateBytes } from "../../../ports/state-wire.ts";
 import type { StateVersionRow, Tables } from "../tables.ts";
 import { isKey } from "./leases.ts";
 import { sealedColumns, versionColumns, versionOf } from "./sealed-row.ts";
