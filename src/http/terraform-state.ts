@@ -34,7 +34,8 @@ export interface StateRouteLimits {
 
 const usualLimits: StateRouteLimits = { state: mostStateBytes, bodies: 4 * mostStateBytes, milliseconds: 18_000 };
 const mostLockBytes = 16 * 1024;
-const retryAfter = { "retry-after": "2" };
+/** Terraform repeats twice: enough for a database that changes over. */
+const retryAfter = { "retry-after": "10" };
 
 /**
  * Terraform's http backend at `/state/<tenant>/<repository>/<migration>/<wave>`:

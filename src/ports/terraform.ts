@@ -47,12 +47,10 @@ export type PlanRun =
 export type ApplyRun = {
   readonly ok: boolean;
   readonly failure?: string;
-  /**
-   * State after the run, also after a failed one; absent only when Terraform never started. With a backend only what Terraform could not
-   * write there.
-   */
+  /** State after the run, also after a failed one; absent only when Terraform never started or the backend does not answer. */
   readonly state?: Uint8Array;
-  /** Empty with a backend: they are in its state. */
+  /** Terraform could not write {@link state} to the backend: it is nowhere else, and has to be imported. */
+  readonly unsaved?: true;
   readonly outputs: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
 };

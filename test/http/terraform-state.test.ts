@@ -259,7 +259,7 @@ describe("a backend with limits", () => {
     await gone.database.close();
     try {
       const refused = await ask(access, "GET");
-      expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "2"]);
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "10"]);
     } finally {
       await gone.cut();
     }

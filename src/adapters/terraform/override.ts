@@ -4,11 +4,14 @@ import type { TerraformJson } from "../../domain/stack.ts";
 /** Provider source to the one version to use, e.g. "hashicorp/aws" to "5.100.0". */
 export type ProviderPins = Readonly<Record<string, string>>;
 
+/** Where Terraform keeps the state: a file of the run, or our http backend, whose address and password are in the environment only. */
+export type BackendName = "local" | "http";
+
 /**
  * What a run on this machine changes in a stack, as an override file, so that the stack's own text stays as it is: the state is a
  * local file or behind our own backend, whose address comes by the environment, and pinned providers are used at that version.
  */
-export function overrideOf(configuration: TerraformJson, pins: ProviderPins, backend: "local" | "http" = "local"): TerraformJson {
+export function overrideOf(configuration: TerraformJson, pins: ProviderPins, backend: BackendName = "local"): TerraformJson {
   const required = pinned(configuration, pins);
   return {
     terraform: { backend: { [backend]: {} }, ...(Object.keys(required).length === 0 ? {} : { required_providers: required }) },

@@ -1,4 +1,5 @@
 import type { TerraformJob } from "../../ports/terraform.ts";
+import { backendEnvironment } from "./http-backend.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Variables that change what Terraform or a process does rather than who it is; credentials have no business setting them. */
@@ -21,23 +22,8 @@ export function environmentOf(
     TF_INPUT: "0",
     CHECKPOINT_DISABLE: "1",
     LANG: "C.UTF-8",
-    ...backendOf(job),
+    ...backendEnvironment(job.backend),
     ...(job.mode === "sandbox" && job.reattach !== undefined ? { TF_REATTACH_PROVIDERS: job.reattach } : {}),
-  };
-}
-
-/** By the environment, so that it is in no file that Terraform writes. */
-function backendOf({ backend }: TerraformJob): Readonly<Record<string, string>> {
-  if (backend === undefined) return {};
-  const { address, username, password } = backend;
-  return {
-    TF_HTTP_ADDRESS: address,
-    ...(backend.readOnly === true ? {} : { TF_HTTP_LOCK_ADDRESS: address, TF_HTTP_UNLOCK_ADDRESS: address }),
-    TF_HTTP_USERNAME: username,
-    TF_HTTP_PASSWORD: password,
-    // A service that restarts is back within seconds.
-    TF_HTTP_RETRY_MAX: "8",
-    TF_HTTP_RETRY_WAIT_MAX: "15",
   };
 }
 

@@ -3,10 +3,11 @@ import type { Diagnostic } from "../../domain/plan.ts";
 import type { ApplyRun, KeptPlan, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
 import { cliConfigOf } from "./cli-config.ts";
 import { ask, follow, type Session, type Step } from "./command.ts";
+import { storedState } from "./http-backend.ts";
 import { findInstallation, type InstallationOptions, type Search } from "./installation.ts";
 import { maskOf } from "./mask.ts";
 import { offlineText } from "./offline.ts";
-import { overrideOf, type ProviderPins } from "./override.ts";
+import { type BackendName, overrideOf, type ProviderPins } from "./override.ts";
 import { layDown, type Prepared, readPrepared } from "./prepared.ts";
 import { environmentOf } from "./process-environment.ts";
 import { outputsOf, readableBySandbox } from "./state.ts";
@@ -117,9 +118,9 @@ function keptIn({ workspace, session }: Opened, options: RunnerOptions): KeptPla
 
 async function appliedIn({ workspace, session }: Opened, applied: Step): Promise<ApplyRun> {
   const { ok, diagnostics } = applied;
-  const state = await stateAfter(workspace, session.job);
+  const left = await stateAfter(workspace, session.job);
   const failure = applied.ok ? {} : { failure: applied.failure };
-  return { ok, diagnostics, outputs: outputsOf(state), ...failure, ...(state === undefined ? {} : { state }) };
+  return { ok, diagnostics, outputs: outputsOf(left.state), ...failure, ...left };
 }
 
 const flags = (job: TerraformJob): readonly string[] => [
@@ -150,7 +151,7 @@ async function open(options: RunnerOptions, { path, mirrored }: TerraformInstall
   const workspace = await openWorkspace({
     text: mode === "offline" ? offlineText(stack) : stack.text,
     assets: stack.assets,
-    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {}), backendKind(job)),
+    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {}), backendOf(job)),
     cliConfig: cliConfigOf(mode, options.mirror, Object.keys(mirrored)),
     state: stateBefore(job),
   });
@@ -167,10 +168,7 @@ const sessionIn = (workspace: Workspace, path: string, job: TerraformJob, option
   folder: workspace.folder,
   environment: environmentOf(job, workspace, options.environment ?? {}),
   job,
-  mask: maskOf([
-    ...Object.values(job.credentials?.environment ?? {}),
-    ...(job.backend === undefined ? [] : [job.backend.password]),
-  ]),
+  mask: maskOf([...Object.values(job.credentials?.environment ?? {}), ...secretsOf(job)]),
   graceMs: (options.graceSeconds ?? 30) * 1000,
   outputLimit: options.outputLimitBytes ?? 64_000_000,
   deadline,
@@ -200,7 +198,7 @@ async function initialize(
   const { mode, stack } = session.job;
   // The providers that are asked for, exactly as they are written, and where they may come from.
   const key = JSON.stringify([
-    backendKind(session.job),
+    backendOf(session.job),
     mode,
     stack.configuration["terraform"] ?? null,
     options.providers ?? {},
@@ -218,15 +216,33 @@ async function initialize(
   return done;
 }
 
-const backendKind = ({ backend }: TerraformJob): "local" | "http" => (backend === undefined ? "local" : "http");
+const backendOf = ({ backend }: TerraformJob): BackendName => (backend === undefined ? "local" : "http");
+
+/** The password, also as it stands in the header that carries it. */
+function secretsOf({ backend }: TerraformJob): readonly string[] {
+  if (backend === undefined) return [];
+  const { username, password } = backend;
+  return [password, Buffer.from(`${username}:${password}`).toString("base64")];
+}
 
 function stateBefore({ state, mode, backend }: TerraformJob): Uint8Array | undefined {
   if (backend !== undefined) return undefined;
   return state !== undefined && mode === "sandbox" ? readableBySandbox(state) : state;
 }
 
+async function stateAfter(workspace: Workspace, job: TerraformJob): Promise<Pick<ApplyRun, "state" | "unsaved">> {
+  if (job.backend === undefined) {
+    const state = await localStateAfter(workspace, job);
+    return state === undefined ? {} : { state };
+  }
+  const unsaved = await workspace.unsavedState();
+  if (unsaved !== undefined) return { state: unsaved, unsaved: true };
+  const stored = await storedState(job.backend);
+  return stored === undefined ? {} : { state: stored };
+}
+
 /** Untouched, it is the very state that came in. */
-async function stateAfter(workspace: Workspace, job: TerraformJob): Promise<Uint8Array | undefined> {
+async function localStateAfter(workspace: Workspace, job: TerraformJob): Promise<Uint8Array | undefined> {
   const [before, after] = [stateBefore(job), await workspace.state()];
   const isSame = before !== undefined && after !== undefined && Buffer.compare(before, after) === 0;
   return isSame ? job.state : after;

@@ -17,6 +17,8 @@ export interface Workspace {
   readonly outputs: { readonly stdout: string; readonly stderr: string };
   /** The state that the run left: errored.tfstate when Terraform could not write where it should. */
   state(): Promise<Uint8Array | undefined>;
+  /** errored.tfstate alone. */
+  unsavedState(): Promise<Uint8Array | undefined>;
   remove(): Promise<void>;
 }
 
@@ -58,12 +60,14 @@ export async function openWorkspace({ text, assets, override, cliConfig, state }
     cliConfig: join(root, "terraform.rc"),
     plan: join(root, "plan.bin"),
     outputs: { stdout: join(root, "apply.jsonl"), stderr: join(root, "apply.err") },
-    state: async () => (await bytesOf(join(folder, "errored.tfstate"))) ?? (await bytesOf(join(folder, stateName))),
+    state: async () => (await bytesOf(join(folder, unsavedName))) ?? (await bytesOf(join(folder, stateName))),
+    unsavedState: () => bytesOf(join(folder, unsavedName)),
     remove,
   };
 }
 
 const stateName = "terraform.tfstate";
+const unsavedName = "errored.tfstate";
 
 /** Assets stay in the folder, and Terraform does not read one as configuration, variables or its own data. */
 function checkedPath(path: string): string {

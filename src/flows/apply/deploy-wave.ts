@@ -67,7 +67,9 @@ async function applyKept(
       ...(cloud === undefined ? {} : { reattach: cloud.reattach }),
       ...(request.signal === undefined ? {} : { signal: request.signal }),
     });
-    const { ok, diagnostics, outputs, failure, state } = run;
+    const { ok, diagnostics, outputs, failure, unsaved } = run;
+    // What is in the backend already stays there: it holds secrets.
+    const state = request.backend === undefined || unsaved === true ? run.state : undefined;
     return {
       ...appliedOf(changesOf(review, request), heard, diagnostics, ok),
       ...{ ok, diagnostics, outputs },
