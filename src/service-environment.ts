@@ -1,5 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { join } from "node:path";
+import { parseKeys } from "./adapters/encryption/keyring.ts";
 
 /** What the service reads from its environment, checked. */
 export interface ServiceEnvironment {
@@ -11,6 +12,8 @@ export interface ServiceEnvironment {
   /** Without it PostgreSQL runs embedded, in `dataFolder`. */
   readonly databaseUrl?: string;
   readonly dataFolder: string;
+  /** `id:base64(32 bytes)` with commas between them, the current one first. Secret. Without it a file in `dataFolder` holds a key. */
+  readonly stateKeys?: string;
   readonly host: string;
   readonly port: number;
   /** Without a slash at its end. */
@@ -49,12 +52,14 @@ export function readServiceEnvironment(variables: Variables, { home, readFile }:
   const reader = readerOf(variables);
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"], "postgres://user:password@host:5432/database");
   const publicUrl = reader.url("PUBLIC_URL", ["https:", "http:"], "https://sirsi.example.com");
+  const stateKeys = stateKeysOf(reader);
   const environment: ServiceEnvironment = {
     appId: reader.whole("APP_ID", { least: 1, most: Number.MAX_SAFE_INTEGER }, undefined),
     privateKey: privateKeyOf(reader, readFile),
     webhookSecrets: webhookSecretsOf(reader),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     dataFolder: reader.given("DATA_DIR") ?? join(home, ".sirsi", "service"),
+    ...(stateKeys === undefined ? {} : { stateKeys }),
     host: reader.given("HOST") ?? "127.0.0.1",
     port: reader.whole("PORT", { least: 0, most: 65_535 }, 3000),
     githubApiUrl: githubApiUrlOf(reader),
@@ -200,6 +205,17 @@ function checkSecret(name: string, secret: string, reader: Reader): void {
   } else if (secret.length < shortestSecret) {
     reader.complain(`${name} is shorter than ${shortestSecret} characters. Make another with: openssl rand -hex 32`);
   }
+}
+
+function stateKeysOf(reader: Reader): string | undefined {
+  const text = reader.given("STATE_KEYS");
+  const keys = text === undefined ? undefined : parseKeys(text);
+  if (typeof keys === "string") {
+    reader.complain(
+      `STATE_KEYS must be id:key pairs with commas between them, and ${keys}. Make a key with: openssl rand -base64 32`,
+    );
+  }
+  return text;
 }
 
 /** Tokens go there: in clear only to this very machine. */

@@ -51,6 +51,15 @@ describe("the environment of the service", () => {
     });
   });
 
+  it("takes keys for states, and says what is wrong with them without showing one", () => {
+    const stateKeys = `2026:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString("base64")}`;
+    expect(environment({ ...least, STATE_KEYS: stateKeys })).toMatchObject({ stateKeys });
+    const wrong = read({ ...least, STATE_KEYS: `${stateKeys},hunter2hunter2` });
+    expect(wrong.problems).toEqual([
+      "STATE_KEYS must be id:key pairs with commas between them, and entry 2 is not of the form id:key. Make a key with: openssl rand -base64 32",
+    ]);
+  });
+
   it("reads everything that .env.example names, and nothing else", () => {
     const names = [...readFileSync(".env.example", "utf8").matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]).sort();
     const asked = new Set<string>();
