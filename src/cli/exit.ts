@@ -22,6 +22,7 @@ const inputFailures: ReadonlySet<FailureCode> = new Set<FailureCode>([
   "base-unknown",
   "plan-unreadable",
   "command-failed",
+  "state-unknown",
 ]);
 
 /** A wrong input is the caller's to fix; everything else means that something could not be evaluated. */

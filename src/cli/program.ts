@@ -15,6 +15,7 @@ import { reviewCommand } from "./review.ts";
 import { riskCommand } from "./risk.ts";
 import { runnerCommand } from "./runner.ts";
 import { sandboxCommand } from "./sandbox.ts";
+import { stateCommand } from "./state.ts";
 import { synthCommand } from "./synth.ts";
 import { validateCommand } from "./validate.ts";
 
@@ -48,6 +49,7 @@ export function buildProgram(context: CommandContext): Command {
     sandboxCommand,
     runnerCommand,
     auditCommand,
+    stateCommand,
   ]) {
     program.addCommand(command(context));
   }

@@ -126,6 +126,12 @@ const catalogue = {
     say: (f: { field: string; value: string }) => `"${f.value}" cannot be used as the ${f.field} of a state.`,
     next: "Use letters, digits, dots, dashes and underscores, beginning and ending with a letter or digit.",
   },
+  "state-unknown": {
+    audience: "author",
+    retry: false,
+    say: (f: { state: string; what: string }) => `Of the state ${f.state} there is ${f.what}.`,
+    next: "`sirsi state list` and `sirsi state versions` tell what there is.",
+  },
   "lease-lost": {
     audience: "operator",
     retry: false,

@@ -138,6 +138,7 @@ describe("the command line itself", () => {
       "sandbox",
       "runner",
       "audit",
+      "state",
     ]);
     for (const command of commands) expect((await sirsi([command ?? "", "--help"])).code).toBe(0);
     for (const part of ["register", "start"]) expect((await sirsi(["runner", part, "--help"])).code).toBe(0);

@@ -39,8 +39,19 @@ export function fileStates(root: string): States {
 
 /** Every version that is kept, oldest first. */
 export async function versionsOf(root: string, key: StateKey): Promise<readonly AppliedState[]> {
-  const numbers = await versionNumbers(await stateFolder(root, key));
-  return await Promise.all(numbers.map((number) => readNumber(root, key, number)));
+  return (await versionFilesOf(root, key)).map(({ state }) => state);
+}
+
+/** The same with their files. */
+export async function versionFilesOf(
+  root: string,
+  key: StateKey,
+): Promise<readonly { readonly path: string; readonly state: AppliedState }[]> {
+  const folder = await stateFolder(root, key);
+  const numbers = await versionNumbers(folder);
+  return await Promise.all(
+    numbers.map(async (number) => ({ path: join(folder, fileName(number)), state: await readNumber(root, key, number) })),
+  );
 }
 
 async function latest(
