@@ -13,6 +13,7 @@ import type { Route } from "./server.ts";
 import { admit, keyOf } from "./state/admit.ts";
 import { announce } from "./state/announce.ts";
 import { lockState, unlockState } from "./state/lock-state.ts";
+import { refuseBody, tooLarge } from "./state/refuse-body.ts";
 import { writeState } from "./state/write-state.ts";
 
 export interface StateRouteParts {
@@ -85,7 +86,7 @@ async function serveState(exchange: Exchange): Promise<void> {
     () => undefined,
   );
   if ("refused" in body) {
-    refuseBody(request, response, body.refused, bytes);
+    refuseBody(request, response, body.refused, bytes, retryAfter);
     return;
   }
   try {
@@ -136,29 +137,6 @@ async function write(exchange: Exchange, access: WritingAccess, bytes: Uint8Arra
   await announce(written, access, exchange);
   if ("stored" in written) answer(response, 200, { status: "stored" });
   else answer(response, 409, { error: `The state was refused and put aside: ${written.refused}.` });
-}
-
-const tooLarge = (bytes: number): string => `The body is larger than ${Math.floor(bytes / 1024)} kB.`;
-
-function refuseBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  why: "too large" | "too slow" | "too busy" | "gone",
-  bytes: number,
-): void {
-  switch (why) {
-    case "too large":
-      refuse(request, response, 413, tooLarge(bytes));
-      return;
-    case "too slow":
-      refuse(request, response, 408, "The body took too long.");
-      return;
-    case "too busy":
-      refuse(request, response, 503, "Too much is being received at once.", retryAfter);
-      return;
-    case "gone":
-      response.destroy();
-  }
 }
 
 interface Refused {
