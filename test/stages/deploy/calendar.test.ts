@@ -188,6 +188,62 @@ describe("the calendar of an apply", () => {
     expect(nextOpening(rules(given), new Date(monday))).toBeUndefined();
   });
 
+  it.each<[Given, string]>([
+    [{ wave: { window: "weekends" } }, "window weekends is not defined, so it never opens"],
+    [
+      { spec: { windows: [{ ...office, timezone: "Mars/Olympus" }] }, wave: { window: "office" } },
+      "window office (09:00 to 17:00, Mars/Olympus) cannot be read, so it never opens",
+    ],
+    [
+      { spec: { windows: [{ ...office, to: "late" }] }, wave: { window: "office" } },
+      "window office (09:00 to late, UTC) cannot be read, so it never opens",
+    ],
+    [{ windows: [{ ...office, timezone: "Berlin" }] }, "no window of environment production opens in the time ahead"],
+    [
+      { spec: { windows: [{ ...office, days: [] }] }, wave: { window: "office" } },
+      "window office does not open in the time ahead",
+    ],
+    [
+      { freezes: [{ from: "soon", to: "2026-12-01T00:00:00Z" }] },
+      "freeze soon to 2026-12-01T00:00:00Z cannot be read: its times are not RFC 3339",
+    ],
+    [{ wave: { start: "spring" } }, "wave data starts on spring, which cannot be read"],
+    [
+      { soak: { seconds: 1, predecessors: [{ wave: "a", healthySince: "long ago" }] } },
+      "how long wave a has been healthy, or must be, cannot be read",
+    ],
+    [{ soak: { seconds: 0, predecessors: [{ wave: "a", healthySince: null }] } }, "wave a is not healthy, and must have been so"],
+  ])("says why it does not open by itself: %#", (given, why) => {
+    expect(applyMoment(rules(given), new Date(monday))).toEqual({ open: false, because: [{ why, until: null }], next: null });
+  });
+
+  it("says of each reason until when it holds", () => {
+    const given = {
+      freezes: [{ ...blackFriday, from: "2026-01-12T00:00:00Z", to: "2026-01-13T00:00:00.500Z" }],
+      wave: { window: "weekend" },
+    };
+
+    expect(applyMoment(rules(given), new Date(monday))).toMatchObject({
+      because: [{ until: "2026-01-13T00:00:00.500Z" }, { until: "2026-01-17T21:00:00Z" }],
+      next: "2026-01-17T21:00:00Z",
+    });
+  });
+
+  it("does not look back at freezes that are over", () => {
+    expect(said({ freezes: [blackFriday] }, monday)).toBe("open");
+  });
+
+  it("names the window of the environment that opens first, wherever it stands in the list", () => {
+    expect(said({ windows: [weekend, office] }, "2026-01-12T18:00:00Z")).toMatchObject({
+      why: ["environment production is closed until window office opens Tuesday 2026-01-13 09:00 (UTC)"],
+    });
+  });
+
+  it("gives the next opening alone, too", () => {
+    expect(nextOpening(rules({ wave: { window: "weekend" } }), new Date(monday))).toEqual(new Date("2026-01-17T21:00:00Z"));
+    expect(nextOpening(rules({}), new Date(monday))).toEqual(new Date(monday));
+  });
+
   it("counts a readable window of the environment beside an unreadable one", () => {
     expect(said({ windows: [{ ...weekend, timezone: "Berlin" }, office] }, monday)).toBe("open");
   });
@@ -315,6 +371,31 @@ describe("the rules of a wave", () => {
     expect(calendarRules({ ...facts, settings: {}, wave: "foundation" })).toMatchObject({
       environment: { windows: [], freezes: [] },
       soak: { predecessors: [] },
+    });
+  });
+
+  it("are few for a wave that says little, and strict for one whose soak cannot be read", () => {
+    const little = migration({
+      workloads: [
+        { name: "web", kind: "vm", cutover: { type: "dns" } },
+        { name: "db", kind: "vm" },
+      ],
+      waves: [
+        { name: "front", state: "built", workloads: ["web", "db"] },
+        { name: "odd", state: "built", workloads: [], soak: "a while", dependsOn: ["front"] },
+      ],
+    });
+
+    expect(calendarRules({ ...facts, migration: little, settings: {}, wave: "front" })).toStrictEqual({
+      environment: { name: little.metadata.environment, windows: [], freezes: [] },
+      spec: { windows: [], freezes: [] },
+      wave: { name: "front" },
+      cutovers: [{ workload: "web" }],
+      soak: { seconds: 0, predecessors: [] },
+    });
+    expect(calendarRules({ ...facts, migration: little, wave: "odd" })?.soak).toEqual({
+      seconds: Number.NaN,
+      predecessors: [{ wave: "front", healthySince: null }],
     });
   });
 

@@ -128,6 +128,36 @@ describe("the order of the queue", () => {
     expect(started(placed([run(1), robot], { limits: { ...tight, patienceSeconds: 7200 } }))).not.toContain(robot.id);
   });
 
+  it("counts an hour as long once it is over, to the second", () => {
+    const robot = run(10 - 60, { kind: "robot" });
+    const tight = (patienceSeconds: number) => ({ limits: { memoryMb: 512, patienceSeconds } });
+
+    expect(started(placed([run(1), robot], tight(3600)))).toEqual([robot.id]);
+    expect(started(placed([run(1), robot], tight(3900)))).not.toContain(robot.id);
+  });
+
+  it("names the one of the same wave that comes first, not one of another", () => {
+    const other = run(0, { key: key("network"), kind: "plan", pull: 1 });
+    const [first, second] = [run(1, { key: key("data"), kind: "plan", pull: 2 }), run(2, { key: key("data"), kind: "robot" })];
+
+    expect(saidOf(placed([other, first, second]), second)).toBe(
+      "1st for wave data of shop: waits for run of #2 (its turn comes first)",
+    );
+    expect(saidOf(placed([second], { running: [running({ key: key("data"), kind: "robot", pull: 3 })] }), second)).toContain(
+      "waits for run of #3 (planning)",
+    );
+  });
+
+  it("says the latest moment that is known, whichever reason it belongs to", () => {
+    const until = (...moments: (string | null)[]) =>
+      placed([run(1, { waits: moments.map((moment) => ({ kind: "hold" as const, why: "closed", until: moment })) })])[0];
+
+    expect(until("2026-01-18T00:00:00Z", null, "2026-01-17T23:30:00-02:00", "2026-01-17T00:00:00Z")).toMatchObject({
+      until: "2026-01-17T23:30:00-02:00",
+    });
+    expect(until(null, null)).toMatchObject({ until: null });
+  });
+
   it("lets a run that cannot run hold up nobody", () => {
     const held = run(1, { key: key("data"), waits: [{ kind: "hold", why: "an approval is missing", until: null }] });
     const plan = run(2, { key: key("data"), kind: "plan" });
@@ -213,6 +243,9 @@ describe("an apply", () => {
     const [first, again] = [data(1), data(2)];
 
     expect(placed([first, again])).toMatchObject([{ outcome: "superseded", by: again.id }, { outcome: "start" }]);
+    expect(placed([again, first])).toMatchObject([{ outcome: "start" }, { outcome: "superseded", by: again.id }]);
+    const newer = data(1, { place: 11 });
+    expect(placed([again, newer])).toMatchObject([{ outcome: "superseded", by: newer.id }, { outcome: "start" }]);
   });
 
   it("that goes back is neither old nor replaced", () => {
@@ -277,6 +310,8 @@ describe("memory", () => {
     expect(started(placements)).toEqual([first.id]);
     expect(saidOf(placements, big)).toMatch(/waits for memory: it needs 800 MB, and 512 of 1024 MB are free$/);
     expect(saidOf(placements, small)).toMatch(/waits for its turn, one run is before it$/);
+    const last = run(4);
+    expect(saidOf(placed([first, big, small, last]), last)).toMatch(/waits for its turn, 2 runs are before it$/);
   });
 
   it("lets one that needs more than there is run alone, and only alone", () => {
@@ -285,6 +320,10 @@ describe("memory", () => {
     expect(started(placed([huge, run(2)]))).toEqual([huge.id]);
     expect(started(placed([huge, run(2)], { running: [running({ memoryMb: 1 })] }))).toEqual([]);
     expect(started(placed([run(2)], { running: [{ ...huge }] }))).toEqual([]);
+  });
+
+  it("asks nothing of a run that needs none", () => {
+    expect(started(placed([run(1, { memoryMb: 0 })], { running: [running({ memoryMb: 1024 })] }))).toHaveLength(1);
   });
 
   it.each([Number.NaN, -1, Infinity])("takes %s for all there is", (memoryMb) => {
@@ -304,6 +343,14 @@ describe("tenants", () => {
     expect(started(placed([...many, few], { limits: three }))).toEqual([many[0]!.id, many[1]!.id, few.id]);
     expect(started(placed([...many, few]))).toEqual([many[0]!.id, few.id]);
     expect(started(placed([...many, few], { running: [running({ tenant: "many" })] }))).toEqual([few.id]);
+    const busy = [running({ tenant: "many" }), running({ tenant: "many" }), running({ tenant: "few" })];
+    expect(started(placed([...many, few], { running: busy, limits: { ...three, memoryMb: 2048 } }))).toEqual([few.id]);
+  });
+
+  it("do not pass an apply with a plan, however little they run", () => {
+    const [apply, plan] = [run(2, { tenant: "many" }), run(1, { tenant: "few", kind: "plan" })];
+
+    expect(started(placed([plan, apply], { running: [running({ tenant: "many" })] }))).toEqual([apply.id]);
   });
 });
 
