@@ -18,10 +18,11 @@ export function strictRecord(
 const control = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const allControl = new RegExp(control, "g");
 
+/** Half of a character is none to a database. */
 export const isText = (value: unknown, longest: number): value is string =>
-  typeof value === "string" && value.length <= longest && !control.test(value);
+  typeof value === "string" && value.length <= longest && !control.test(value) && value.isWellFormed();
 
-export const withoutControl = (text: string): string => text.replaceAll(allControl, " ");
+export const withoutControl = (text: string): string => text.replaceAll(allControl, " ").toWellFormed();
 
 /** A whole number that counts something. */
 export const isCount = (value: unknown, most = Number.MAX_SAFE_INTEGER): value is number =>

@@ -30,6 +30,7 @@ describe("a message of a runner", () => {
     ["more than a number holds", '{"type":"progress","bytes":1e400}'],
     ["half a byte", '{"type":"progress","bytes":0.5}'],
     ["a terminal's command", '{"type":"log","text":"\\u001b[2J"}'],
+    ["half a character", '{"type":"log","text":"\\ud83d"}'],
     ["a text without end", JSON.stringify({ type: "log", text: "x".repeat(2001) })],
     ["a line without end", JSON.stringify({ type: "log", text: "x".repeat(70_000) })],
     ["a key for JavaScript", '{"type":"check","name":"a","ok":true,"detail":{"__proto__":{"ok":1}}}'],

@@ -74,7 +74,8 @@ function messageIn(line: string, mask: Mask): Message | undefined {
 function logOf(line: string, mask: Mask): Message | undefined {
   const text = withoutControl(mask.text(line));
   if (text.trim() === "") return undefined;
-  return { type: "log", text: text.length > messageLimits.text ? `${text.slice(0, messageLimits.text - 1)}…` : text };
+  const { text: most } = messageLimits;
+  return { type: "log", text: text.length > most ? `${text.slice(0, most - 1).toWellFormed()}…` : text };
 }
 
 function resultOf({ why, code, signal, seconds }: Ended, failedChecks: readonly string[], timeout: number): RunnerResult {

@@ -1,6 +1,6 @@
 import type { RunnerWork } from "../../domain/runner-job.ts";
 import type { RunnerCheck, RunnerResult } from "../../domain/runner-message.ts";
-import { parseJson } from "../../domain/strict-record.ts";
+import { parseJson, withoutControl } from "../../domain/strict-record.ts";
 import type { Connection, Sides } from "./connections.ts";
 import { askPostgres, type QueryResult, quotedTable } from "./postgres.ts";
 import { evaluated, notEvaluated } from "./results.ts";
@@ -43,7 +43,7 @@ export async function doRowCount(
     type: "check",
     name: "rows",
     ok: wrong.length === 0,
-    detail: Object.fromEntries(shown.map(({ name, ...figures }) => [name.slice(0, 100), figures])),
+    detail: Object.fromEntries(shown.map(({ name, ...figures }) => [withoutControl(name.slice(0, 100)), figures])),
   });
   const within = tolerance === 0 ? "" : ` within ${tolerance} %`;
   const detail =

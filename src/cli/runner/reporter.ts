@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Failure } from "../../domain/failure.ts";
-import { messageLimits, type RunnerMessage, type RunnerResult } from "../../domain/runner-message.ts";
+import { messageLimits, readRunnerMessage, type RunnerMessage, type RunnerResult } from "../../domain/runner-message.ts";
 import type { RunnerJob } from "../../domain/runner-job.ts";
+import { notEvaluated } from "./results.ts";
 import type { Answer, ServiceLine } from "./service-line.ts";
 
 type Message = Exclude<RunnerMessage, RunnerResult>;
@@ -60,7 +61,11 @@ export function reporterFor(job: RunnerJob, line: ServiceLine, token: string, ti
   })();
 
   return {
-    say: outbox.add,
+    say: (message) => {
+      outbox.add(
+        isTellable(message) ? message : { type: "log", text: "A message was left out here: it has no form that can be told." },
+      );
+    },
     unwanted: unwanted.signal,
     finish: async (result) => {
       outbox.addLast();
@@ -68,10 +73,14 @@ export function reporterFor(job: RunnerJob, line: ServiceLine, token: string, ti
       await telling;
       for (let tries = 0; tries < 10 && outbox.size() > 0 && !isUnwanted(); tries += 1) await tell();
       if (isUnwanted()) return false;
-      return await tellResult(() => post("result", JSON.stringify(result)));
+      const told = isTellable(result) ? result : notEvaluated("its result has no form that can be told");
+      return await tellResult(() => post("result", JSON.stringify(told)));
     },
   };
 }
+
+/** The service refuses a batch with one wrong message, and takes its runner for none of its own. */
+const isTellable = (message: RunnerMessage): boolean => "message" in readRunnerMessage(JSON.stringify(message));
 
 /** The service knows this job no more, or has its result, or no longer waits: saying it again changes nothing. */
 const isFinal = (status: number): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;

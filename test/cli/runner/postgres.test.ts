@@ -53,6 +53,7 @@ describe.skipIf(postgresBin === undefined || psql === undefined)("queries of a r
         "create table orders (id int, total numeric)",
         'create schema "odd"',
         `create table odd."we ""ird|name" (id int)`,
+        `create table odd."two\nlines\u001b" (id int)`,
         "insert into orders select i, i * 2 from generate_series(1, 100) as i",
       );
   });
@@ -70,21 +71,25 @@ describe.skipIf(postgresBin === undefined || psql === undefined)("queries of a r
     const same = await rowCount(["*"]);
     expect(same.result).toMatchObject({
       outcome: "pass",
-      detail: "2 tables have the same number of rows. Equal counts do not prove equal rows.",
+      detail: "3 tables have the same number of rows. Equal counts do not prove equal rows.",
     });
     expect(same.said).toEqual([
       {
         type: "check",
         name: "rows",
         ok: true,
-        detail: { 'odd.we "ird|name': { source: 0, target: 0 }, "public.orders": { source: 100, target: 100 } },
+        detail: {
+          "odd.two\nlines ": { source: 0, target: 0 },
+          'odd.we "ird|name': { source: 0, target: 0 },
+          "public.orders": { source: 100, target: 100 },
+        },
       },
     ]);
     await run(target, "delete from orders where id = 7");
     const other = await rowCount(["*"]);
     expect(other.result).toMatchObject({
       outcome: "fail",
-      detail: "1 of 2 tables differ in their number of rows: public.orders 100 and 99.",
+      detail: "1 of 3 tables differ in their number of rows: public.orders 100 and 99.",
     });
     expect(other.said).toMatchObject([{ ok: false, detail: { "public.orders": { source: 100, target: 99 } } }]);
     expect((await rowCount(["orders"], 1)).result.outcome).toBe("pass");
