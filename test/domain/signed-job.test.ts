@@ -69,7 +69,7 @@ describe("a job", () => {
 
   it.each([
     ["an argument", { work: { type: "command", run: "scripts/smoke.sh", args: ["-x"] } }],
-    ["a variable", { environment: { PATH: "/tmp" } }],
+    ["a variable", { environment: { PATH: "/elsewhere" } }],
     ["work that nobody knows", { work: { type: "shell", run: "rm" } }],
     ["tables without end", { work: { type: "row-count", tables: new Array(501).fill("t"), tolerance: 0 } }],
     ["no table", { work: { type: "row-count", tables: [], tolerance: 0 } }],
