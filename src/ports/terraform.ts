@@ -14,6 +14,8 @@ export interface TerraformInstallation {
 /** Credentials of a connected run. Only these reach the process; the ambient environment never does. */
 export interface TerraformCredentials {
   readonly environment: Readonly<Record<string, string>>;
+  /** Names in {@link environment} whose values are no secrets, such as a region: what Terraform says of them is not masked. */
+  readonly plain?: readonly string[];
 }
 
 export interface TerraformJob {

@@ -1,6 +1,14 @@
 import { Failure } from "../../domain/failure.ts";
 import type { Diagnostic } from "../../domain/plan.ts";
-import type { ApplyRun, KeptPlan, PlanRun, Terraform, TerraformInstallation, TerraformJob } from "../../ports/terraform.ts";
+import type {
+  ApplyRun,
+  KeptPlan,
+  PlanRun,
+  Terraform,
+  TerraformCredentials,
+  TerraformInstallation,
+  TerraformJob,
+} from "../../ports/terraform.ts";
 import { cliConfigOf } from "./cli-config.ts";
 import { ask, follow, type Session, type Step } from "./command.ts";
 import { storedState } from "./http-backend.ts";
@@ -168,11 +176,15 @@ const sessionIn = (workspace: Workspace, path: string, job: TerraformJob, option
   folder: workspace.folder,
   environment: environmentOf(job, workspace, options.environment ?? {}),
   job,
-  mask: maskOf([...Object.values(job.credentials?.environment ?? {}), ...secretsOf(job)]),
+  mask: maskOf([...secretsIn(job.credentials), ...secretsOf(job)]),
   graceMs: (options.graceSeconds ?? 30) * 1000,
   outputLimit: options.outputLimitBytes ?? 64_000_000,
   deadline,
 });
+
+/** Everything is one that nobody called plain. */
+const secretsIn = ({ environment = {}, plain = [] }: Partial<TerraformCredentials> = {}): readonly string[] =>
+  Object.entries(environment).flatMap(([name, value]) => (plain.includes(name) ? [] : [value]));
 
 function pinsFor(mode: TerraformJob["mode"], mirrored: TerraformInstallation["mirrored"], given: ProviderPins): ProviderPins {
   switch (mode) {
