@@ -50,8 +50,9 @@ function secretsWith(grants: ReturnType<typeof grantsOf>, fetch: (reference: Sec
       const variables = grants.variables(use);
       if (variables === undefined) throw missing(use);
       const environment = await valuesOf(variables, fetch);
+      const plain = Object.keys(environment).filter((name) => !isSecret(variables[name]));
       try {
-        return await work({ environment });
+        return await work({ environment, plain });
       } finally {
         // Who kept the object keeps nothing.
         for (const name of Object.keys(environment)) Reflect.deleteProperty(environment, name);
@@ -66,6 +67,9 @@ function secretsWith(grants: ReturnType<typeof grantsOf>, fetch: (reference: Sec
     },
   };
 }
+
+/** What we add ourselves is none. */
+const isSecret = (variable: Variable | undefined): boolean => variable !== undefined && "reference" in variable;
 
 const missing = ({ purpose, repository, environment }: SecretUse): Failure =>
   new Failure("credentials-missing", { purpose, repository, environment });

@@ -132,7 +132,7 @@ describe("credentials of a run", () => {
     const shown = join(folder, "environment.json");
     const script = `
       require("node:fs").writeFileSync(${JSON.stringify(shown)}, JSON.stringify(process.env));
-      say({ type: "diagnostic", diagnostic: { severity: "error", summary: "no", detail: "key " + process.env.AWS_SECRET_ACCESS_KEY } });
+      say({ type: "diagnostic", diagnostic: { severity: "error", summary: "no", detail: "key " + process.env.AWS_SECRET_ACCESS_KEY + " in " + process.env.AWS_REGION } });
       process.exit(1);`;
     const binary = await fakeBinary(script);
     const progress: unknown[] = [];
@@ -169,7 +169,7 @@ describe("credentials of a run", () => {
       const ours = process.platform === "linux" ? await readFile("/proc/self/environ", "utf8") : "";
       const outputs = [lines.join(""), JSON.stringify(result), JSON.stringify(progress), JSON.stringify(process.env), ours];
       expect(lines).toHaveLength(2);
-      expect(JSON.stringify(result)).toContain("key (sensitive)");
+      expect(JSON.stringify(result)).toContain("key (sensitive) in eu-west-1");
       for (const text of outputs)
         for (const secret of [applyKey, encodeURIComponent(applyKey), Buffer.from(applyKey).toString("base64"), vaultToken])
           expect(text).not.toContain(secret);
