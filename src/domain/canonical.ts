@@ -15,7 +15,7 @@ function write(value: unknown, depth: number): string {
   if (typeof value === "number") return figure(value);
   if (Array.isArray(value)) return `[${value.map((item: unknown) => write(item, depth + 1)).join(",")}]`;
   if (typeof value === "object") return `{${membersOf(value, depth).join(",")}}`;
-  throw new RangeError(`a ${typeof value} has no canonical form`);
+  throw new RangeError(`a value of type ${typeof value} has no canonical form`);
 }
 
 /** What is undefined is not there. */

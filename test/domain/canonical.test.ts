@@ -20,6 +20,24 @@ describe("the canonical form", () => {
     },
   );
 
+  it("writes three decimals, and whole numbers as far as they are exact", () => {
+    expect(canonical([1.25, -0.001, 999_999_999.999, 2 ** 53 - 1, -0, 0])).toBe(
+      "[1.25,-0.001,999999999.999,9007199254740991,0,0]",
+    );
+    expect(() => canonical(1e9 + 0.5)).toThrow("neither whole nor of three decimals");
+    expect(() => canonical(undefined)).toThrow("a value of type undefined has no canonical form");
+  });
+
+  it("follows a value sixteen deep and no further, in lists and in objects", () => {
+    const lists = (depth: number): unknown => (depth === 0 ? 1 : [lists(depth - 1)]);
+    const objects = (depth: number): unknown => (depth === 0 ? 1 : { a: objects(depth - 1) });
+
+    for (const nested of [lists, objects]) {
+      expect(canonical(nested(16))).toContain("1");
+      expect(() => canonical(nested(17))).toThrow("nested too deeply");
+    }
+  });
+
   it("does not follow a value without end", () => {
     const endless: Record<string, unknown> = {};
     endless["self"] = endless;

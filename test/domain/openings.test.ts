@@ -138,6 +138,13 @@ describe("a window", () => {
     expect(performance.now() - begun).toBeLessThan(250);
   });
 
+  it("is open to its last millisecond", () => {
+    const closes = Date.parse("2026-01-18T03:00:00Z");
+    const saturday = openingsOf(berlin("22:00", "04:00", ["Sat"]))!;
+
+    expect([closes - 1, closes].map((moment) => saturday.isOpen(moment))).toEqual([true, false]);
+  });
+
   it("opens before a moment or not at all", () => {
     const from = Date.parse("2026-01-17T12:00:00Z");
     const saturday = openingsOf(berlin("22:00", "04:00", ["Sat"]))!;

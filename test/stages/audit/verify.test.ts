@@ -152,6 +152,62 @@ describe("an export", () => {
     });
   });
 
+  it.each<[string, object]>([
+    ["a number in words", { seq: "3" }],
+    ["half a number", { seq: 2.5 }],
+    ["a number below the first", { seq: -1 }],
+    ["no number", { seq: null }],
+    ["no digest before it", { previous: null }],
+    ["a digest that is longer", { previous: "a".repeat(65) }],
+    ["a digest in capitals", { previous: "A".repeat(64) }],
+    ["a tenant that is none", { scope: { tenant: 1, repository: "1" } }],
+    ["a repository that is none", { scope: { tenant: "github", repository: ["1"] } }],
+    ["a list for its scope", { scope: ["github", "1"] }],
+  ])("is broken by an event with %s, however it was hashed", async (_what, change) => {
+    const lines = await exported();
+
+    expect(verdictOf(lines.with(2, forged(lines[2]!, change)))).toMatchObject({
+      state: "broken",
+      line: 3,
+      why: expect.stringMatching(/no number or no hash|to which chain/) as string,
+    });
+  });
+
+  it.each<[string, object]>([
+    ["of another version", { summary: "sirsi.audit/2" }],
+    ["with a count in words", { count: "8" }],
+    ["with a count below none", { count: -8 }],
+    ["with a head that is none", { head: "head" }],
+    ["without a selection", { selection: null }],
+    ["with chains by name", { chains: { "github/1": 5 } }],
+    ["with a chain that is none", { chains: ["github/1"] }],
+  ])("is broken by a summary %s", async (_what, change) => {
+    const lines = await exported();
+
+    expect(verdictOf(lines.with(8, changed(lines[8]!, change)))).toMatchObject({
+      line: 9,
+      why: "it is a summary of another form",
+    });
+  });
+
+  it.each<[string, object]>([
+    ["no name", { chain: 1 }],
+    ["a place that is none", { first: -1 }],
+    ["a digest that is none", { previous: "x" }],
+    ["a head that is none", { head: null }],
+    ["a checkpoint that is none", { checkpoint: null }],
+    ["a checkpoint without a place", { checkpoint: { seq: "2", hash: "a".repeat(64) } }],
+    ["a checkpoint without a hash", { checkpoint: { seq: 2, hash: "x" } }],
+  ])("is broken by a summary of a chain with %s", async (_what, change) => {
+    const lines = await exported(chain("1", 5));
+    const [told] = (JSON.parse(lines[5]!) as { chains: readonly object[] }).chains;
+
+    expect(verdictOf(lines.with(5, changed(lines[5]!, { chains: [{ ...told, ...change }] })))).toMatchObject({
+      line: 6,
+      why: "it is a summary of another form",
+    });
+  });
+
   it("names the event that is broken", async () => {
     const lines = await exported();
 
