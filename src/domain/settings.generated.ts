@@ -90,6 +90,34 @@ export type Country = string;
  */
 export type VersionConstraint = string;
 /**
+ * the name of a bucket
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "BucketName".
+ */
+export type BucketName = string;
+/**
+ * an AWS region, e.g. eu-central-1
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "AwsRegion".
+ */
+export type AwsRegion = string;
+/**
+ * the beginning of the keys, e.g. terraform/states
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "KeyPrefix".
+ */
+export type KeyPrefix = string;
+/**
+ * of a store that speaks S3 and is not AWS's
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "Endpoint".
+ */
+export type Endpoint = string;
+/**
  * an IPv4 or IPv6 range, e.g. 10.60.0.0/16 or fd12:3456::/32
  *
  * This interface was referenced by `Settings`'s JSON-Schema
@@ -299,6 +327,19 @@ export interface TerraformSettings {
  */
 export interface StateSettings {
   backend?: "sirsi" | "s3" | "azurerm" | "gcs";
+  s3?: S3State;
+}
+/**
+ * where the states go with backend: s3; its credentials are those of the apply
+ *
+ * This interface was referenced by `Settings`'s JSON-Schema
+ * via the `definition` "S3State".
+ */
+export interface S3State {
+  bucket: BucketName;
+  region: AwsRegion;
+  prefix?: KeyPrefix;
+  endpoint?: Endpoint;
 }
 /**
  * This interface was referenced by `Settings`'s JSON-Schema

@@ -1,3 +1,4 @@
+import type { CustomerBackend } from "../domain/customer-backend.ts";
 import type { Diagnostic, PlanMode } from "../domain/plan.ts";
 import type { Stack, TerraformJson } from "../domain/stack.ts";
 import type { ProgressListener } from "./progress.ts";
@@ -25,6 +26,8 @@ export interface TerraformJob {
   readonly state?: Uint8Array;
   /** Where Terraform reads and writes the state itself, in place of {@link state}. */
   readonly backend?: BackendAccess;
+  /** Instead of {@link backend}: one of the customer's own, in a connected run. */
+  readonly customerBackend?: CustomerBackend;
   /** TF_REATTACH_PROVIDERS of a running sandbox. */
   readonly reattach?: string;
   readonly credentials?: TerraformCredentials;

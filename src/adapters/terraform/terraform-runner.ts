@@ -15,7 +15,7 @@ import { storedState } from "./http-backend.ts";
 import { findInstallation, type InstallationOptions, type Search } from "./installation.ts";
 import { maskOf } from "./mask.ts";
 import { offlineText } from "./offline.ts";
-import { type BackendName, overrideOf, type ProviderPins } from "./override.ts";
+import { backendBlock, overrideOf, type ProviderPins } from "./override.ts";
 import { layDown, type Prepared, readPrepared } from "./prepared.ts";
 import { environmentOf } from "./process-environment.ts";
 import { outputsOf, readableBySandbox } from "./state.ts";
@@ -126,7 +126,7 @@ function keptIn({ workspace, session }: Opened, options: RunnerOptions): KeptPla
 
 async function appliedIn({ workspace, session }: Opened, applied: Step): Promise<ApplyRun> {
   const { ok, diagnostics } = applied;
-  const left = await stateAfter(workspace, session.job);
+  const left = await stateAfter(workspace, session);
   const failure = applied.ok ? {} : { failure: applied.failure };
   return { ok, diagnostics, outputs: outputsOf(left.state), ...failure, ...left };
 }
@@ -159,7 +159,7 @@ async function open(options: RunnerOptions, { path, mirrored }: TerraformInstall
   const workspace = await openWorkspace({
     text: mode === "offline" ? offlineText(stack) : stack.text,
     assets: stack.assets,
-    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {}), backendOf(job)),
+    override: overrideOf(stack.configuration, pinsFor(mode, mirrored, options.providers ?? {}), backendBlock(job)),
     cliConfig: cliConfigOf(mode, options.mirror, Object.keys(mirrored)),
     state: stateBefore(job),
   });
@@ -210,11 +210,8 @@ async function initialize(
   const { mode, stack } = session.job;
   // The providers that are asked for, exactly as they are written, and where they may come from.
   const key = JSON.stringify([
-    backendOf(session.job),
-    mode,
-    stack.configuration["terraform"] ?? null,
-    options.providers ?? {},
-    options.mirror ?? null,
+    ...[mode, backendBlock(session.job), stack.configuration["terraform"] ?? null],
+    ...[options.providers ?? {}, options.mirror ?? null],
   ]);
   const known = prepared.get(key);
   if (known !== undefined) {
@@ -228,8 +225,6 @@ async function initialize(
   return done;
 }
 
-const backendOf = ({ backend }: TerraformJob): BackendName => (backend === undefined ? "local" : "http");
-
 /** The password, also as it stands in the header that carries it. */
 function secretsOf({ backend }: TerraformJob): readonly string[] {
   if (backend === undefined) return [];
@@ -237,20 +232,27 @@ function secretsOf({ backend }: TerraformJob): readonly string[] {
   return [password, Buffer.from(`${username}:${password}`).toString("base64")];
 }
 
-function stateBefore({ state, mode, backend }: TerraformJob): Uint8Array | undefined {
-  if (backend !== undefined) return undefined;
+function stateBefore({ state, mode, backend, customerBackend }: TerraformJob): Uint8Array | undefined {
+  if (backend !== undefined || customerBackend !== undefined) return undefined;
   return state !== undefined && mode === "sandbox" ? readableBySandbox(state) : state;
 }
 
-async function stateAfter(workspace: Workspace, job: TerraformJob): Promise<Pick<ApplyRun, "state" | "unsaved">> {
-  if (job.backend === undefined) {
+async function stateAfter(workspace: Workspace, session: Session): Promise<Pick<ApplyRun, "state" | "unsaved">> {
+  const { job } = session;
+  if (job.backend === undefined && job.customerBackend === undefined) {
     const state = await localStateAfter(workspace, job);
     return state === undefined ? {} : { state };
   }
   const unsaved = await workspace.unsavedState();
   if (unsaved !== undefined) return { state: unsaved, unsaved: true };
-  const stored = await storedState(job.backend);
+  const stored = job.backend === undefined ? await pulledState(session) : await storedState(job.backend);
   return stored === undefined ? {} : { state: stored };
+}
+
+/** What a backend that only Terraform knows has; undefined when there is nothing or it does not answer. */
+async function pulledState(session: Session): Promise<Uint8Array | undefined> {
+  const pulled = await ask(session, "state", "pull");
+  return pulled.ok && pulled.stdout.trim() !== "" ? new TextEncoder().encode(pulled.stdout) : undefined;
 }
 
 /** Untouched, it is the very state that came in. */

@@ -41,11 +41,26 @@ cost:
 terraform: { binary: tofu, providers: { aws: "~> 6.0" } }
 state: { backend: s3 }
 verify: { allow: [10.60.0.0/16, "fd12:3456::/32"] }
+state: { backend: s3, s3: { bucket: acme-states, region: eu-central-1, prefix: terraform/states } }
 notifications: [{ type: slack, to: "#ops", severity: critical }]
 optimization: { mode: report, minMonthlySaving: 20, minSavingPercent: 5, maxOpenPullRequests: 3 }
 `;
 
 describe("settings", () => {
+  it.each([
+    ["{ backend: s3 }", "s3"],
+    ["{ backend: s3, s3: { bucket: a, region: eu-central-1 } }", "the name of a bucket"],
+    ["{ backend: s3, s3: { bucket: acme, region: Frankfurt } }", "an AWS region"],
+    ["{ backend: s3, s3: { bucket: acme, region: eu-central-1, prefix: /x/../y } }", "the beginning of a key"],
+    ["{ backend: s3, s3: { bucket: acme, region: eu-central-1, prefix: '${x}' } }", "the beginning of a key"],
+    ["{ backend: s3, s3: { bucket: acme, region: eu-central-1, endpoint: 'https://user:secret@x' } }", "an address"],
+    ["{ backend: s3, s3: { bucket: acme, region: eu-central-1, access_key: x } }", "access_key"],
+  ])("needs to know where states go: %s", (state, word) => {
+    const { document, findings } = readSettings(".sirsi/settings.yaml", `${head}state: ${state}\n`);
+    expect(document).toBeUndefined();
+    expect(findings.map(({ message }) => message).join(" ")).toContain(word);
+  });
+
   it("holds every section", () => {
     const { document, findings } = readSettings(".sirsi/settings.yaml", head + everything);
 

@@ -66,6 +66,10 @@ export const kindsOfText: Readonly<Record<string, KindOfText>> = {
   approver: form("a person or team", 'Write a GitHub login or team, e.g. "@acme/security".'),
   "relative-path": form("a path inside the repository", "Write it relative to the root, without .. in it."),
   "version-constraint": form("a version constraint", 'Write e.g. "~> 6.0".'),
+  "bucket-name": form("the name of a bucket", "Use 3 to 63 of a-z, 0-9, dots and hyphens."),
+  "aws-region": form("an AWS region", "Write e.g. eu-central-1."),
+  "key-prefix": form("the beginning of a key", "Write e.g. terraform/states, without a slash at either end."),
+  endpoint: form("an address", "Write the protocol and the host, e.g. https://s3.example.com."),
   "waiver-id": form("an id", "Use letters, digits, dots, hyphens and underscores."),
 };
 
