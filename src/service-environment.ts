@@ -53,6 +53,11 @@ export function readServiceEnvironment(variables: Variables, { home, readFile }:
   const databaseUrl = reader.url("DATABASE_URL", ["postgres:", "postgresql:"], "postgres://user:password@host:5432/database");
   const publicUrl = reader.url("PUBLIC_URL", ["https:", "http:"], "https://sirsi.example.com");
   const stateKeys = stateKeysOf(reader);
+  if (databaseUrl !== undefined && stateKeys === undefined) {
+    reader.complain(
+      "STATE_KEYS is missing: processes that share a database share the keys of its states. Make one with: echo key-1:$(openssl rand -base64 32)",
+    );
+  }
   const environment: ServiceEnvironment = {
     appId: reader.whole("APP_ID", { least: 1, most: Number.MAX_SAFE_INTEGER }, undefined),
     privateKey: privateKeyOf(reader, readFile),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { systemClock } from "./adapters/clock/clock.ts";
-import { openKeyring } from "./adapters/encryption/open-keyring.ts";
+import { type KeySource, openKeyring } from "./adapters/encryption/open-keyring.ts";
 import { journalOn } from "./adapters/journal/journal.ts";
 import { logEvents } from "./adapters/journal/log-events.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
@@ -19,6 +19,7 @@ import type { Ledger } from "./ports/ledger.ts";
 import type { Log } from "./ports/log.ts";
 import type { JobHandlers, Queue, QueueLimits } from "./ports/queue.ts";
 import type { Runs } from "./ports/runs.ts";
+import type { StateArchive } from "./ports/state-archive.ts";
 import type { StateBackend } from "./ports/state-backend.ts";
 import type { StateWire } from "./ports/state-wire.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
@@ -32,6 +33,7 @@ export interface ServiceParts {
   readonly leases: Leases;
   readonly states: StateBackend;
   readonly wire: StateWire;
+  readonly archive: StateArchive;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
@@ -75,7 +77,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     { clock: systemClock, locks: lockFiles, log: log.log, clean: log.clean },
   );
   try {
-    return await runOn(store, await openKeyring({ file: join(dataFolder, "state-keys") }), options);
+    return await runOn(store, await openKeyring(keySource(environment)), options);
   } catch (error) {
     await store.queue.stop(0);
     await store.close();
@@ -83,12 +85,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 }
 
+const keySource = ({ stateKeys, dataFolder }: ServiceEnvironment): KeySource =>
+  stateKeys === undefined ? { file: join(dataFolder, "state-keys") } : { given: stateKeys, name: "STATE_KEYS" };
+
 async function runOn(store: Store, encryption: Encryption, options: ServiceOptions): Promise<Service> {
   const { environment } = options;
   const log = options.log.log;
   let address = "";
   // Terraform runs on this machine, so it reaches this very process.
-  const { backend, wire } = store.states({ encryption, address: () => address });
+  const { backend, wire, archive } = store.states({ encryption, address: () => address });
   const parts: ServiceParts = {
     inbox: store.inbox,
     ledger: store.ledger,
@@ -97,6 +102,7 @@ async function runOn(store: Store, encryption: Encryption, options: ServiceOptio
     leases: store.leases,
     states: backend,
     wire,
+    archive,
     journal: journalOn({ audit: store.audit, listeners: [logEvents(log)], log }),
     clock: systemClock,
     log,
@@ -167,10 +173,13 @@ function keepTidy(store: Store, log: Log): NodeJS.Timeout {
   }, tidyMs).unref();
 }
 
-function secretsOf({ privateKey, webhookSecrets, databaseUrl }: ServiceEnvironment): readonly string[] {
-  if (databaseUrl === undefined) return [privateKey, ...webhookSecrets];
+function secretsOf({ privateKey, webhookSecrets, databaseUrl, stateKeys }: ServiceEnvironment): readonly string[] {
+  const keys =
+    stateKeys === undefined ? [] : [stateKeys, ...stateKeys.split(",").map((pair) => pair.slice(pair.indexOf(":") + 1))];
+  const own = [privateKey, ...webhookSecrets, ...keys];
+  if (databaseUrl === undefined) return own;
   const { password } = new URL(databaseUrl);
-  return [privateKey, ...webhookSecrets, databaseUrl, password, decodeURIComponent(password)];
+  return [...own, databaseUrl, password, decodeURIComponent(password)];
 }
 
 /** SIGTERM and SIGINT stop the service; a second one ends the process at once. Resolves when it has stopped. */

@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { systemPause } from "./adapters/clock/pause.ts";
+import { secretFile } from "./adapters/encryption/secret-file.ts";
 import { gitHubClients, type Pace } from "./adapters/github/client.ts";
 import { gitHub } from "./adapters/github/code-host.ts";
 import type { ServiceLog } from "./adapters/log/log.ts";
@@ -11,6 +13,7 @@ import type { QueueTimes } from "./adapters/store/queue/job-queue.ts";
 import { shippedTemplates } from "./adapters/templates/shipped-templates.ts";
 import { handlersOf, jobLimits, schedules } from "./app.ts";
 import type { Environment } from "./environment.ts";
+import { adminStatesRoute } from "./http/admin-states.ts";
 import { reportRoute } from "./http/reports.ts";
 import { stateRoute } from "./http/terraform-state.ts";
 import type { ApplyWorld } from "./ports/apply-world.ts";
@@ -74,6 +77,8 @@ export async function startApp(options: AppOptions): Promise<Service> {
   });
   const host = gitHub(clients);
   const { policies, prices } = buildWorld(engine, { quiet: true }, () => undefined);
+  const adminToken = await secretFile(join(environment.dataFolder, "admin-token"), () => randomBytes(32).toString("base64url"));
+  log.secrets.add(adminToken);
   const templates = await shippedTemplates(fileURLToPath(new URL("../templates", import.meta.url)));
   const worldOf = (parts: ServiceParts): ApplyWorld => ({
     ...{ clock: parts.clock, inbox: parts.inbox, ledger: parts.ledger, queue: parts.queue, log: parts.log },
@@ -102,7 +107,11 @@ export async function startApp(options: AppOptions): Promise<Service> {
       },
       limits: jobLimits(environment.reviewWorkers),
       schedules,
-      extraRoutes: ({ ledger, wire, journal }) => [reportRoute(ledger), stateRoute({ wire, journal, log: log.log })],
+      extraRoutes: ({ ledger, wire, archive, journal, states }) => [
+        reportRoute(ledger),
+        stateRoute({ wire, journal, log: log.log }),
+        adminStatesRoute({ archive, backend: states, token: adminToken, log: log.log }),
+      ],
       ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
       ...(options.times === undefined ? {} : { times: options.times }),
     });

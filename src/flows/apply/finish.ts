@@ -1,4 +1,6 @@
+import { Failure } from "../../domain/failure.ts";
 import type { Run } from "../../domain/run.ts";
+import { nameOfState } from "../../domain/state-key.ts";
 import type { ApplyWorld } from "../../ports/apply-world.ts";
 import type { HostedRepository } from "../../ports/code-host.ts";
 import type { Deployed } from "../../ports/deployer.ts";
@@ -8,6 +10,7 @@ import { specLimitBytes } from "../review/request.ts";
 import { advance } from "./advance.ts";
 import { deployJob } from "./deploy-job.ts";
 import type { Stepped } from "./stepped.ts";
+import { leaseSeconds, release } from "./hold-wave.ts";
 import { scopeOf } from "./scope.ts";
 
 type Outcome = NonNullable<Deployed["applied"]>;
@@ -16,13 +19,13 @@ type Outcome = NonNullable<Deployed["applied"]>;
 export async function finish(
   run: Run,
   applied: Outcome,
-  lease: Lease,
+  given: Lease,
   hosted: HostedRepository,
   world: ApplyWorld,
 ): Promise<Stepped> {
   const { created, changed, replaced, destroyed, failed, pending, unclear, ok, failure } = applied;
   // Terraform could not hand over its state: it is in our hands, and goes where it belongs before anything else happens.
-  if (applied.state !== undefined) await world.states.import(lease, applied.state);
+  const lease = applied.state === undefined ? given : await recovered(run, applied.state, given, world);
   const state = await world.states.read(lease.key);
   if (ok) await describe(run, state?.outputs ?? {}, lease, hosted, world);
   const serial = state?.serial ?? null;
@@ -39,12 +42,22 @@ export async function finish(
       failed: failed.length,
     },
   });
+  if (lease !== given) await world.leases.release(lease);
   const told = { applied: { created, changed, replaced, destroyed, failed, pending, unclear } };
   if (ok)
     return { run: await advance(run, "verifying", { because: "All of it was applied; its checks are made.", ...told }, world) };
   const because = await whyNot(run, world);
   const words = failure === undefined ? {} : { failure: failure.slice(0, 2000) };
   return { run: await advance(run, "failed", { because, ...words, ...told }, world) };
+}
+
+/** With a newer lease than the one under which Terraform could not write, so that it cannot come back with an older state. */
+async function recovered(run: Run, bytes: Uint8Array, by: Lease, world: ApplyWorld): Promise<Lease> {
+  await release(by, run, world);
+  const lease = await world.leases.take(by.key, run.id, leaseSeconds);
+  if ("heldBy" in lease) throw new Failure("state-locked", { state: nameOfState(by.key), holder: `run ${lease.heldBy}` });
+  await world.states.recover(lease, { bytes, by });
+  return lease;
 }
 
 async function whyNot({ id }: Run, { runs }: ApplyWorld): Promise<string> {

@@ -31,6 +31,11 @@ export async function deployOrder(
   const governance = await hosted.version(tip);
   const settings = await unlessPassing(() => settingsAt(hosted, tip));
   if (settings instanceof Failure) return settings;
+  const kept = settings?.state?.backend ?? "sirsi";
+  if (kept !== "sirsi")
+    return new Failure("apply-off", {
+      why: `its states are kept in ${kept}, and this version applies with its own backend only`,
+    });
   const record = await world.ledger.reviews.read(run.reviewed.review);
   const spec = record?.review?.specs.find(({ file }) => file === run.file);
   const mode = applyModeOf(settings?.environments?.[environmentOf(spec ?? {})]);

@@ -21,9 +21,13 @@ export async function settle(run: Run, hosted: HostedRepository, world: ApplyWor
   const isHeld = holder !== undefined && Date.parse(holder.until) > world.clock.now().getTime();
   // On a machine that we cannot look at, only time tells.
   if (alive === undefined && isHeld) return later(run, 10, "it may still run on another machine");
+  const old = await world.leases.take(key, run.id, leaseSeconds);
+  if ("heldBy" in old) return later(run, 10, `the wave belongs to run ${old.heldBy}`);
+  if (alive === true) return later(run, 5, "Terraform goes on without us");
+  // Terraform is dead and may have left its lock: only a newer lease takes that over.
+  await release(old, run, world);
   const lease = await world.leases.take(key, run.id, leaseSeconds);
   if ("heldBy" in lease) return later(run, 10, `the wave belongs to run ${lease.heldBy}`);
-  if (alive === true) return later(run, 5, "Terraform goes on without us");
   try {
     return await judge(run, lease, hosted, world, signal);
   } finally {
