@@ -3,11 +3,11 @@ import { masked } from "./change.ts";
 
 /** One look at a text, where each pattern would be many. */
 const suspicious =
-  /AKIA|ASIA|gh[opsur]_|github_pat_|glpat-|xox[abpors]-|[sr]k_live_|AIza|SG\.|npm_|eyJ|:\/\/|PRIVATE KEY|passw|pwd|secret|token|api_?-?key|AccountKey|[A-Za-z0-9/+]{40}/i;
+  /AKIA|ASIA|gh[opsur]_|github_pat_|glpat-|xox[abpors]-|[sr]k_live_|AIza|SG\.|npm_|eyJ|hv[sbr]\.|sk-|dop_v1_|ya29\.|:\/\/|PRIVATE KEY|passw|pwd|secret|token|api_?-?key|AccountKey|[A-Za-z0-9/+]{40}/i;
 
 /** Texts that are credentials by their form; policies/lib/secrets.rego looks for the same. */
 const tokens =
-  /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|gh[opsur]_[A-Za-z0-9._-]{20,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abpors]-[0-9A-Za-z-]{10,}|[sr]k_live_[0-9A-Za-z]{16,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}|npm_[0-9A-Za-z]{36}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g;
+  /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])|gh[opsur]_[A-Za-z0-9._-]{20,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abpors]-[0-9A-Za-z-]{10,}|[sr]k_live_[0-9A-Za-z]{16,}|AIza[\w-]{35}|SG\.[\w-]{16,}\.[\w-]{16,}|npm_[0-9A-Za-z]{36}|hv[sbr]\.[\w-]{20,}|sk-(?:ant|proj)-[\w-]{20,}|dop_v1_[0-9a-f]{40,}|ya29\.[\w-]{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/g;
 const privateKey = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[^-]*(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----)?/g;
 const passwordInUrl = /([a-z]:\/\/[^/\s:@"'<$]{1,200}:)[^/\s:@"'<${}]{3,}(?=@)/gi;
 /** `password = "x"`, `DB_PASSWORD=x`, `"api_key": "x"`; not `$VARIABLE`, `<placeholder>` or a path. */

@@ -17,6 +17,11 @@ describe("a text that others wrote", () => {
     [`with ${secretKey} as key`, secretKey],
     ["clone https://bot:hunter2@git.example/x", "hunter2"],
     [`ghp_${"a1".repeat(18)}`, "a1a1"],
+    [`vault hvs.${"Ab1_".repeat(8)}`, "Ab1_Ab1_"],
+    [`sk-ant-api03-${"Ab1-".repeat(8)}`, "Ab1-Ab1-"],
+    [`sk-proj-${"Ab1_".repeat(8)}`, "Ab1_Ab1_"],
+    [`dop_v1_${"0a".repeat(32)}`, "0a0a"],
+    [`ya29.${"Ab1-".repeat(8)}`, "Ab1-Ab1-"],
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----", "MIIE"],
     ["-----BEGIN PRIVATE KEY-----\nMIIE", "MIIE"],
   ])("shows no credential: %s", (text, secret) => {

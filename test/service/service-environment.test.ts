@@ -91,6 +91,7 @@ describe("the environment of the service", () => {
         "PORT",
         "PRIVATE_KEY",
         "REVIEW_WORKERS",
+        "STATE_KEYS",
         "WEBHOOK_SECRET",
       ].sort(),
     );

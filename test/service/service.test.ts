@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { newKey } from "../../src/adapters/encryption/open-keyring.ts";
 import { createLog } from "../../src/adapters/log/log.ts";
 import { type Service, type ServiceOptions, startService } from "../../src/service.ts";
 import type { ServiceEnvironment } from "../../src/service-environment.ts";
@@ -169,7 +170,7 @@ const childVariables = (wanted: ServiceEnvironment): NodeJS.ProcessEnv => ({
   WEBHOOK_SECRET: secret,
   PORT: "0",
   DATA_DIR: wanted.dataFolder,
-  ...(wanted.databaseUrl === undefined ? {} : { DATABASE_URL: wanted.databaseUrl }),
+  ...(wanted.databaseUrl === undefined ? {} : { DATABASE_URL: wanted.databaseUrl, STATE_KEYS: newKey() }),
 });
 
 function child(args: readonly string[], variables: NodeJS.ProcessEnv): Child {

@@ -4,6 +4,7 @@ import { withoutSecrets } from "../../domain/secret-text.ts";
 import type { Settings } from "../../domain/settings.generated.ts";
 import type { RepositoryVersion } from "../../ports/repository.ts";
 import { policiesFolder, settingsFile } from "./request.ts";
+import { isPlainPath } from "./plain-path.ts";
 import { readText } from "./texts.ts";
 
 /** A repository's own policies, or in words what keeps them from being read: a gate that was asked for and is not there is closed. */
@@ -55,7 +56,7 @@ async function policiesUnder(version: RepositoryVersion, path: string): Promise<
 /** A path of the settings is a file or a folder, never a pattern: one that matched nothing would switch policies off unseen. */
 function patternsOf(path: string, inside: string): readonly string[] {
   const plain = path.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
-  if (/[*?[\]{}()!+@|]/.test(plain)) throw unusable(`${settingsFile} names ${shown(path)}, which is not a plain path`);
+  if (!isPlainPath(plain)) throw unusable(`${settingsFile} names ${shown(path)}, which is not a plain path`);
   if (plain === ".") return [`**/${inside}`];
   return plain.endsWith(".rego") ? [plain] : [`${plain}/**/${inside}`];
 }

@@ -2,6 +2,7 @@ import { Failure } from "../../domain/failure.ts";
 import type { Settings } from "../../domain/settings.generated.ts";
 import type { Repository, RepositoryVersion } from "../../ports/repository.ts";
 import { settingsFile, specLimitBytes, waiversFile } from "./request.ts";
+import { isPlainPath } from "./plain-path.ts";
 import { digestOfBytes, readText } from "./texts.ts";
 import { readSettings } from "../../stages/spec/settings.ts";
 
@@ -31,8 +32,10 @@ async function namedAtHead(head: RepositoryVersion): Promise<readonly string[]> 
 const unreadable = (file: string, { name }: RepositoryVersion): string => `${file} unreadable at ${name}`;
 
 async function digestOf(version: RepositoryVersion, custom: readonly string[]): Promise<string> {
-  const policies = [".sirsi/policies/**", ...custom.flatMap((path) => [path, `${path.replace(/\/+$/, "")}/**`])];
-  const lines: string[] = [];
+  // Anybody writes the head: what is no plain path is not a policy, and must not become a pattern that takes for ever.
+  const plain = custom.filter(isPlainPath);
+  const policies = [".sirsi/policies/**", ...plain.flatMap((path) => [path, `${path.replace(/\/+$/, "")}/**`])];
+  const lines = custom.filter((path) => !isPlainPath(path)).map((path) => `${path} is no path`);
   for (const file of [settingsFile, waiversFile]) lines.push(await lineOf(file, version));
   try {
     for (const file of await version.list(policies)) lines.push(await lineOf(file, version));

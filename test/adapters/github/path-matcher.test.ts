@@ -31,6 +31,17 @@ describe("paths and patterns", () => {
     expect(matches("functions/splitter/index.js")).toBe(false);
   });
 
+  it.each(["*a*a*a*a*a*a*a*a*b", "migrations/**/*a*a*b.yaml", "x".repeat(501) + "*"])(
+    "are refused when one name could keep everybody waiting: %s",
+    (costly) => {
+      expect(() => pathMatcher([costly])).toThrow(expect.objectContaining({ code: "file-unreadable" }) as Error);
+    },
+  );
+
+  it("may have stars in every step", () => {
+    expect(pathMatcher(["migrations/**/*-prod*.yaml"])("migrations/a/b/shop-prod-eu.yaml")).toBe(true);
+  });
+
   it("are matched in time that does not grow with thousands of plain patterns", () => {
     const many = Array.from({ length: 20_000 }, (_, index) => `scripts/${index}.sh`);
     const start = performance.now();

@@ -20,6 +20,23 @@ describe("the digest of what governs", () => {
     expect(await governanceDigest({ head: version() }, undefined)).toBeNull();
   });
 
+  it("makes no pattern of what the head calls a path: anybody writes it, and one can take for ever", async () => {
+    const asked: string[] = [];
+    const watched = (one: RepositoryVersion): RepositoryVersion => ({
+      ...one,
+      list: (patterns) => {
+        asked.push(...patterns);
+        return one.list(patterns);
+      },
+    });
+    const hostile = "*a*a*a*a*a*a*b";
+    const settings = `apiVersion: sirsi.dev/v1\nkind: Settings\npolicies: { custom: ["${hostile}", rules] }\n`;
+
+    expect(await digest(watched(version({ ".sirsi/settings.yaml": settings })), watched(version()))).toMatch(/^sha256:/);
+    expect(asked).toContain("rules/**");
+    expect(asked.filter((pattern) => pattern.includes("*a"))).toEqual([]);
+  });
+
   it("is of exactly these settings, waivers and policies", async () => {
     const all = await Promise.all([
       digest(version({ ".sirsi/settings.yaml": "version: 2\n" })),

@@ -39,7 +39,6 @@ cost:
   discounts: [{ provider: aws, service: AmazonEC2, percent: 12 }]
   comment: { over: { usd: 50, percent: 5 } }
 terraform: { binary: tofu, providers: { aws: "~> 6.0" } }
-state: { backend: s3 }
 verify: { allow: [10.60.0.0/16, "fd12:3456::/32"] }
 state: { backend: s3, s3: { bucket: acme-states, region: eu-central-1, prefix: terraform/states } }
 notifications: [{ type: slack, to: "#ops", severity: critical }]
