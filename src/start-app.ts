@@ -107,10 +107,10 @@ export async function startApp(options: AppOptions): Promise<Service> {
       },
       limits: jobLimits(environment.reviewWorkers),
       schedules,
-      extraRoutes: ({ ledger, wire, archive, journal, states }) => [
+      extraRoutes: ({ ledger, wire, archive, journal, states: backend }) => [
         reportRoute(ledger),
         stateRoute({ wire, journal, log: log.log }),
-        adminStatesRoute({ archive, backend: states, token: adminToken, log: log.log }),
+        adminStatesRoute({ archive, backend, token: adminToken, log: log.log }),
       ],
       ...(options.orAnyPort === undefined ? {} : { orAnyPort: options.orAnyPort }),
       ...(options.times === undefined ? {} : { times: options.times }),
