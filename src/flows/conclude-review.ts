@@ -40,7 +40,7 @@ export async function concludeReview(
     world,
     isNewest,
   );
-  await concludeNewest(record, others, hosted, world);
+  await concludeNewest(record, checkRun, others, hosted, world);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import { Failure } from "../domain/failure.ts";
-import type { RepositoryId } from "../domain/pull-request.ts";
+import type { PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
 import { asksForPeople } from "./read-standing.ts";
@@ -52,7 +52,9 @@ async function reconcileRepository(id: RepositoryId, world: ServiceWorld): Promi
   const { host, ledger, queue, log } = world;
   const hosted = host.repository(id);
   const tips = new Map<string, string | undefined>();
-  for (const { number, head, base, updatedAt } of await hosted.openPullRequests()) {
+  const open = await hosted.openPullRequests();
+  const shared = sharedHeads(open);
+  for (const { number, head, base, updatedAt } of open) {
     await ledger.pulls.want({ repository: id.id, number, head: head.sha, at: updatedAt });
     const trace = `reconcile-${id.id}-${number}-${head.sha.slice(0, 12)}`;
     const latest = await ledger.reviews.latest(id.id, number, head.sha);
@@ -65,8 +67,14 @@ async function reconcileRepository(id: RepositoryId, world: ServiceWorld): Promi
     const after = tips.get(base.ref);
     if (after !== undefined && after !== latest.base)
       await queue.send({ type: "base-moved", repository: id.id, branch: base.ref, before: latest.base, after, trace });
-    // Rights end and approvals expire without an event.
-    if (latest.review !== null && asksForPeople(latest.review))
+    // Rights end and approvals expire without an event. Of those that share a head one is enough: it has the newest check concluded.
+    if (latest.review !== null && (asksForPeople(latest.review) || shared.delete(head.sha)))
       await queue.send({ type: "conclude", repository: id.id, pull: number, trace }, { priority: -1 });
   }
+}
+
+/** Heads of several open pull requests: each of them may have been opened again without our knowing. */
+function sharedHeads(open: readonly PullRequest[]): Set<string> {
+  const heads = open.map(({ head }) => head.sha);
+  return new Set(heads.filter((sha, index) => heads.indexOf(sha) !== index));
 }

@@ -11,7 +11,7 @@ import { closedReview, makeReview, unlessPassing } from "./pull/make-review.ts";
 import { openCheck } from "./pull/open-check.ts";
 import { orderOf } from "./pull/order.ts";
 import { publish } from "./pull/publish.ts";
-import { concludeNewest, othersWithHead } from "./pull/same-head.ts";
+import { concludeNewest, concludeShown, othersWithHead } from "./pull/same-head.ts";
 import { stillNewest, type StillNewest } from "./pull/still-newest.ts";
 import { isUntrusted } from "./pull/trust.ts";
 import { unlessRefused } from "./pull/unless-refused.ts";
@@ -34,7 +34,11 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   const head = pull.head.sha;
   await ledger.pulls.want({ repository, number: pull.number, head, at: pull.updatedAt });
   const tip = (await hosted.branchHead(pull.base.ref)) ?? pull.base.sha;
-  if (job.again !== true && (await isShown({ repository, pull: pull.number, head, base: tip }, world))) return undefined;
+  const shown = job.again === true ? undefined : await shownReview({ repository, pull: pull.number, head, base: tip }, world);
+  if (shown !== undefined) {
+    await concludeShown({ ...shown, trace: job.trace }, pull, hosted, world);
+    return undefined;
+  }
 
   const at = clock.now().toISOString();
   const record = await ledger.reviews.begin({ repository, pull: pull.number, head, base: tip, trace: job.trace }, at);
@@ -53,7 +57,7 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
   if (!(compared instanceof Failure))
     await unlessRefused(() => suggest(review, pull, compared, hosted, isNewest), record.trace, world);
   await ledger.reviews.posted(record.id, clock.now().toISOString());
-  await concludeNewest(record, others, hosted, world);
+  await concludeNewest(record, check.id, others, hosted, world);
   world.log.info({ trace: job.trace, repository, pull: pull.number, head, verdict: standing.verdict }, "a review was posted");
   return undefined;
 }
@@ -62,13 +66,13 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
  * This head's review was posted against this base, and no other head's after it: a branch that went back to an older head has the other's
  * comment.
  */
-async function isShown(
+async function shownReview(
   { repository, pull, head, base }: Pick<ReviewRecord, "repository" | "head" | "base"> & { readonly pull: number },
   { ledger }: ServiceWorld,
-): Promise<boolean> {
+): Promise<ReviewRecord | undefined> {
   const latest = await ledger.reviews.latest(repository, pull, head);
-  if (latest?.state !== "posted" || latest.base !== base) return false;
-  return (await ledger.reviews.latest(repository, pull))?.id === latest.id;
+  if (latest?.state !== "posted" || latest.base !== base) return undefined;
+  return (await ledger.reviews.latest(repository, pull))?.id === latest.id ? latest : undefined;
 }
 
 async function madeReview(

@@ -4,7 +4,7 @@ import { reconcile } from "../../src/flows/reconcile.ts";
 import { reviewPullRequest } from "../../src/flows/review-pull-request.ts";
 import { noApproval } from "../stages/authorize/given.ts";
 import { head, review, spec } from "../stages/authorize/approval-given.ts";
-import { approvedByBen, concludeJob, conclusions, reviewJob, running, stage } from "./review-given.ts";
+import { approvedByBen, concludeJob, conclusions, reviewJob, running, sibling, stage } from "./review-given.ts";
 
 /** Posted at 08:00, approved by Ben at 08:10 for an hour, and open. */
 async function approved() {
@@ -52,6 +52,22 @@ describe("without any event, the reconciler", () => {
     await reviewPullRequest(reviewJob, set.world, running);
 
     expect(await reconciled(set)).toEqual([]);
+  });
+
+  it("has the newest check of a head concluded again where another pull request of that head was opened again", async () => {
+    const set = await stage();
+    set.made.review = review({ specs: [spec({ verdict: "denied" })] });
+    await reviewPullRequest(reviewJob, set.world, running);
+    const [first] = set.repository.pulls;
+    set.repository.pulls[0] = { ...first!, state: "closed" };
+    sibling(set, { state: "open" });
+    set.made.review = review({ specs: [spec({ verdict: "allowed" })] });
+    await reviewPullRequest({ ...reviewJob, pull: 8 }, set.world, running);
+    expect(conclusions(set)).toEqual(["failure", "success"]);
+
+    set.repository.pulls[0] = first!;
+    expect(await reconciled(set)).toEqual(["conclude"]);
+    expect(conclusions(set)).toEqual(["failure", "failure"]);
   });
 
   it("has a review made that was never posted, and the base followed that moved", async () => {

@@ -21,31 +21,54 @@ export async function othersWithHead(
   hosted: HostedRepository,
   world: ServiceWorld,
 ): Promise<readonly OtherPull[]> {
-  const all = await hosted.pullsOf(pull.head.sha);
-  const others = all.filter(
-    ({ number, state, head }) => number !== pull.number && state === "open" && head.sha === pull.head.sha,
-  );
   const verdicts: OtherPull[] = [];
-  for (const other of others) verdicts.push({ number: other.number, verdict: await verdictOf(other, hosted, world) });
+  for (const other of await openWithHead(pull, hosted))
+    verdicts.push({ number: other.number, verdict: await verdictOf(other, hosted, world) });
   return verdicts;
 }
 
 /**
  * GitHub goes by the newest check of a name. Where that is one of another pull request with this head, it is concluded again: it counts
- * the verdict of this one, which may be another now.
+ * the verdict of this one, which may be another now. Where it is one of a pull request that was closed or went on to another head, nobody
+ * would conclude it again, so this one gets a newer check. True when something was asked for.
  */
 export async function concludeNewest(
-  { repository, pull, head, trace }: ReviewRecord,
-  others: readonly OtherPull[],
+  { repository, pull, head, trace }: Pick<ReviewRecord, "repository" | "pull" | "head" | "trace">,
+  check: number,
+  others: readonly Pick<OtherPull, "number">[],
   hosted: HostedRepository,
   { ledger, queue }: ServiceWorld,
-): Promise<void> {
-  if (others.length === 0) return;
+): Promise<boolean> {
   const newest = await hosted.findCheck(head, checkName);
-  const owner = newest === undefined ? undefined : (await ledger.reviews.read(newest.externalId))?.pull;
-  // A job whose own check is the newest sends no other, so this ends.
-  if (owner !== undefined && owner !== null && owner !== pull)
-    await queue.send({ type: "conclude", repository, pull: owner, trace });
+  // GitHub's list may lag behind the check that we just made. A job whose own check is the newest sends no other, so this ends.
+  if (pull === null || newest === undefined || newest.id <= check) return false;
+  const owner = (await ledger.reviews.read(newest.externalId))?.pull;
+  if (owner === pull) return false;
+  if (others.some(({ number }) => number === owner)) {
+    await queue.send({ type: "conclude", repository, pull: owner ?? pull, trace });
+    return true;
+  }
+  await queue.send({ type: "review", repository, pull, trace, again: true });
+  return true;
+}
+
+/** A review that is shown already, as of a pull request that was opened again: what its head's newest check counted may be old. */
+export async function concludeShown(
+  record: ReviewRecord,
+  pull: PullRequest,
+  hosted: HostedRepository,
+  world: ServiceWorld,
+): Promise<void> {
+  if (record.checkRun === null) return;
+  const { repository, trace } = record;
+  const others = await openWithHead(pull, hosted);
+  const isSent = await concludeNewest(record, record.checkRun, others, hosted, world);
+  if (!isSent && others.length > 0) await world.queue.send({ type: "conclude", repository, pull: pull.number, trace });
+}
+
+async function openWithHead({ number, head }: PullRequest, hosted: HostedRepository): Promise<readonly PullRequest[]> {
+  const all = await hosted.pullsOf(head.sha);
+  return all.filter((other) => other.number !== number && other.state === "open" && other.head.sha === head.sha);
 }
 
 async function verdictOf({ number, head, base }: PullRequest, hosted: HostedRepository, world: ServiceWorld): Promise<Verdict> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Repository } from "../../github/model.ts";
+import type { PullRequest, Repository } from "../../github/model.ts";
 import { checkOf, commentsOf, startApp, type RunningApp } from "./start-app.ts";
 import { closedAgain, demoBase, openToEverybody, settings } from "./specs.ts";
 
@@ -65,6 +65,75 @@ it("opens and closes the gate that two pull requests share when one of them is a
 
   expect([approved, gate()]).toEqual(["success", "action_required"]);
   expect(app.github.checkRuns(shared, asking.head.sha)).toHaveLength(2);
+  expect(app.github.violations).toEqual([]);
+});
+
+/** One pull request whose gate is not open, closed; and one of the same head to a branch where nothing differs, which is allowed. */
+async function closedAndCopied(name: string): Promise<readonly [PullRequest, PullRequest]> {
+  const shop = app.github.createRepository(name, { files: demoBase });
+  app.github.collaborator(shop, "ana", "write");
+  await app.idle();
+  const ana = app.github.user("ana");
+  const changed = await ana.push(shop, "topic", { "migrations/shop.yaml": openToEverybody });
+  await ana.forcePush(shop, "copy", changed);
+  await ana.push(shop, "topic", { "README.md": "read me" });
+  const bad = await ana.openPullRequest(shop, { branch: "topic" });
+  await app.idle();
+  await ana.close(bad);
+  await app.idle();
+  const allowed = await ana.openPullRequest(shop, { branch: "topic", base: "copy" });
+  await app.idle();
+  expect([allowed.head.sha, checkOf(app, allowed).conclusion]).toEqual([bad.head.sha, "success"]);
+  return [bad, allowed];
+}
+
+it("takes the green of a pull request back when another one with its head is opened again", async () => {
+  const [bad, allowed] = await closedAndCopied("acme/reopened");
+
+  await app.github.user("ana").reopen(bad);
+  await app.idle();
+
+  expect(checkOf(app, bad).conclusion).not.toBe("success");
+  expect(checkOf(app, bad).output.summary).toContain(`Pull request ${bad.number} has the same head`);
+  expect(checkOf(app, allowed).conclusion).not.toBe("success");
+  expect(app.github.violations).toEqual([]);
+});
+
+it("gives a pull request that is opened again no green of one with its head that was closed meanwhile", async () => {
+  const [bad, allowed] = await closedAndCopied("acme/alternating");
+  await app.github.user("ana").close(allowed);
+  await app.idle();
+
+  await app.github.user("ana").reopen(bad);
+  await app.idle();
+
+  expect(checkOf(app, bad).conclusion).toBe("action_required");
+  expect(app.github.violations).toEqual([]);
+});
+
+it("closes the gate of a pull request whose green is in the check of another one that went on to another head", async () => {
+  const shop = app.github.createRepository("shared/moved", { files: demoBase });
+  await app.idle();
+  const ana = app.github.user("ana");
+  const settled = await ana.push(shop, "tight", { ".sirsi/settings.yaml": settings("approvals: { count: 1 }\n") });
+  await ana.forcePush(shop, "tight-copy", settled);
+  const head = await ana.push(shop, "tight", { "README.md": "tight" });
+  await ana.forcePush(shop, "free", head);
+  const asking = await ana.openPullRequest(shop, { branch: "tight" });
+  await app.idle();
+  const free = await ana.openPullRequest(shop, { branch: "free", base: "tight-copy" });
+  await app.idle();
+  const yes = app.github.user("ben").approve(asking);
+  await app.idle();
+  await ana.pushTo(free, { "README.md": "freer" });
+  await app.idle();
+  const approved = checkOf(app, asking).conclusion;
+
+  app.github.user("ben").dismiss(yes);
+  await app.idle();
+
+  expect([asking.head.sha === free.head.sha, approved]).toEqual([false, "success"]);
+  expect(checkOf(app, asking).conclusion).toBe("action_required");
   expect(app.github.violations).toEqual([]);
 });
 
