@@ -48,8 +48,6 @@ export interface HostedRepository {
   prefetch(versions: readonly RepositoryVersion[], patterns: readonly string[]): Promise<void>;
   mergeBase(base: string, head: string): Promise<string>;
   pullRequest(number: number): Promise<PullRequest | undefined>;
-  /** Pull requests that have this commit, open or not. */
-  pullsOf(sha: string): Promise<readonly PullRequest[]>;
   openPullRequests(): Promise<readonly PullRequest[]>;
   /** Its commits, oldest first; of more than 250 GitHub tells the first 250. */
   commits(number: number): Promise<readonly PullCommit[]>;

@@ -68,7 +68,6 @@ type Reading =
   | "branchHead"
   | "version"
   | "prefetch"
-  | "pullsOf"
   | "suggest"
   | "mergeBase"
   | "pullRequest"
@@ -81,7 +80,6 @@ type Reading =
 const reading = (of: FakeRepository): Pick<HostedRepository, Reading> => ({
   defaultBranch: () => Promise.resolve("main"),
   prefetch: () => Promise.resolve(),
-  pullsOf: (sha) => Promise.resolve(of.pulls.filter(({ head }) => head.sha === sha)),
   suggest: () => Promise.reject(new Error("The fake host takes no suggestions.")),
   branchHead: (branch) => Promise.resolve(of.branches.get(branch)),
   version: (sha) => {

@@ -194,3 +194,20 @@ it("takes remarks at lines of the difference, and refuses all of a review where 
   ]);
   expect(github.violations).toEqual([]);
 });
+
+it("names the open pull requests of a commit only while the default branch lacks it, then the one that brought it there", async () => {
+  const { github, repository, octokit, at } = await startShop();
+  const [ana, ben] = [github.user("ana"), github.user("ben")];
+  await ana.forcePush(repository, "production", repository.git.resolve("main") ?? "");
+  const pull = await ben.openPullRequest(repository, { ...change, branch: "topic" });
+  const again = await ben.openPullRequest(repository, { branch: "topic", base: "production" });
+  const numbers = async (commit_sha: string) =>
+    (await octokit.rest.repos.listPullRequestsAssociatedWithCommit({ ...at, commit_sha })).data.map(({ number }) => number);
+  expect(await numbers(pull.head.sha)).toEqual([pull.number, again.number]);
+
+  const merged = await ana.merge(pull);
+
+  expect(again.issue.state).toBe("open");
+  expect([await numbers(pull.head.sha), await numbers(merged)]).toEqual([[pull.number], [pull.number]]);
+  expect(github.violations).toEqual([]);
+});

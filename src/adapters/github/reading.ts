@@ -20,7 +20,6 @@ type Reading = Pick<
   | "mergeBase"
   | "pullRequest"
   | "openPullRequests"
-  | "pullsOf"
   | "commits"
   | "reviews"
   | "permissionOf"
@@ -70,13 +69,6 @@ export function readingOf(id: RepositoryId, client: () => Promise<Client>, cache
         (await client()).rest.pulls.get({ ...at, pull_number: number }),
       );
       return found === undefined ? undefined : pullRequestOf(found.data);
-    },
-    pullsOf: async (sha) => {
-      const octokit = await client();
-      const pulls = await asking(`the pull requests of ${sha.slice(0, 7)}`, () =>
-        octokit.paginate(octokit.rest.repos.listPullRequestsAssociatedWithCommit, { ...at, commit_sha: sha, per_page: 100 }),
-      );
-      return pulls.map(pullRequestOf);
     },
     openPullRequests: async () => {
       const octokit = await client();

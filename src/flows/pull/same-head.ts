@@ -66,9 +66,10 @@ export async function concludeShown(
   if (!isSent && others.length > 0) await world.queue.send({ type: "conclude", repository, pull: pull.number, trace });
 }
 
+/** Looked for among those that are open: of a head that the default branch has, GitHub's list by commit names none of them. */
 async function openWithHead({ number, head }: PullRequest, hosted: HostedRepository): Promise<readonly PullRequest[]> {
-  const all = await hosted.pullsOf(head.sha);
-  return all.filter((other) => other.number !== number && other.state === "open" && other.head.sha === head.sha);
+  const open = await hosted.openPullRequests();
+  return open.filter((other) => other.number !== number && other.head.sha === head.sha);
 }
 
 async function verdictOf({ number, head, base }: PullRequest, hosted: HostedRepository, world: ServiceWorld): Promise<Verdict> {

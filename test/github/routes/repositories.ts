@@ -136,6 +136,18 @@ function permission(call: Call): Answer {
   return { status: 200, body: { permission: legacy, role_name: role, user } };
 }
 
+/** Of a commit that the default branch has, GitHub names the pull request that brought it there; of any other, those merged or open. */
+function pullsOfCommit({ repository, params, world }: Call): Answer {
+  const sha = commitOf(repository, params["commit_sha"] ?? "");
+  const tip = repository.git.resolve(repository.defaultBranch);
+  const isThere = tip !== undefined && history(repository.git.objects, tip).includes(sha);
+  const pulls = repository.pulls.filter(
+    ({ head, merged, mergeCommit, issue }) =>
+      [head.sha, mergeCommit].includes(sha) && (merged || (!isThere && issue.state === "open")),
+  );
+  return { status: 200, body: pulls.map((pull) => renderSimplePull(world, pull)) };
+}
+
 export const repositoryRoutes: Routes = {
   "GET /repos/{owner}/{repo}": (call) => ({ status: 200, body: renderFullRepository(call.world, call.repository) }),
   "GET /repos/{owner}/{repo}/branches": listBranches,
@@ -148,11 +160,7 @@ export const repositoryRoutes: Routes = {
     return { status: 200, headers, body: items.map((sha) => renderCommit(world, repository, sha)) };
   },
   "GET /repos/{owner}/{repo}/commits/{ref}": getCommit,
-  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": (call) => {
-    const sha = commitOf(call.repository, call.params["commit_sha"] ?? "");
-    const pulls = call.repository.pulls.filter((pull) => pull.head.sha === sha || pull.mergeCommit === sha);
-    return { status: 200, body: pulls.map((pull) => renderSimplePull(call.world, pull)) };
-  },
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": pullsOfCommit,
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": permission,
   "POST /repos/{owner}/{repo}/forks": (call) => {
     const wanted = call.body["organization"];

@@ -137,6 +137,27 @@ it("closes the gate of a pull request whose green is in the check of another one
   expect(app.github.violations).toEqual([]);
 });
 
+it("gives the default branch's head the worse verdict too, where it goes to two branches", async () => {
+  const shop = app.github.createRepository("acme/promoted", { files: demoBase });
+  app.github.collaborator(shop, "ana", "write");
+  await app.idle();
+  const ana = app.github.user("ana");
+  await ana.forcePush(shop, "production", shop.git.resolve("main") ?? "");
+  const changed = await ana.push(shop, "main", { "migrations/shop.yaml": openToEverybody });
+  await ana.forcePush(shop, "staging", changed);
+  await ana.push(shop, "main", { "README.md": "read me" });
+  const production = await ana.openPullRequest(shop, { branch: "main", base: "production" });
+  await app.idle();
+
+  const staging = await ana.openPullRequest(shop, { branch: "main", base: "staging" });
+  await app.idle();
+
+  expect(staging.head.sha).toBe(production.head.sha);
+  expect(checkOf(app, staging).conclusion).toBe("action_required");
+  expect(checkOf(app, staging).output.summary).toContain(`Pull request ${production.number} has the same head`);
+  expect(app.github.violations).toEqual([]);
+});
+
 it("is not green where the settings name paths and nothing lies there", async () => {
   const files = { ".sirsi/settings.yaml": settings('paths: ["migratons/**/*.yaml"]\n'), "migrations/shop.yaml": closedAgain };
   const misspelt = app.github.createRepository("acme/misspelt", { files });
