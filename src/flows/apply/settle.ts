@@ -74,7 +74,7 @@ async function judge(run: Run, lease: Lease, hosted: HostedRepository, world: Ap
     actor: { kind: "service" },
     facts: { outcome: "done", serial: state.serial, created: 0, changed: 0, destroyed: 0, failed: 0 },
   });
-  const because = "The end of the apply was not seen; its state and a fresh plan say that all of it is there.";
+  const because = "The end of the apply was not seen; a fresh plan has nothing left to do. Its checks are made.";
   return { run: await advance(run, "verifying", { because }, world), again: { againAfterSeconds: 0, why: because } };
 }
 

@@ -38,16 +38,22 @@ export async function verify(run: Run, hosted: HostedRepository, world: ApplyWor
   switch (verdict.outcome) {
     case "pass": {
       const words = due.length === 0 ? "" : ` ${due.length === 1 ? "Its check" : `Its ${due.length} checks`} passed.`;
-      const done = await advance(run, "succeeded", { because: `All of it was applied.${words}`, checks }, world);
+      const done = await advance(run, "succeeded", { because: `${allThere(run)}${words}`, checks }, world);
       await wakeOthers(done, world);
       return { run: done };
     }
     case "fail":
-      return await fail(run, "All of it was applied, and a check of the wave failed.", checks, world);
+      return await fail(run, `${allThere(run)} A check of the wave failed.`, checks, world);
     case "not-evaluated":
-      return await fail(run, "All of it was applied, and a check of the wave could not be made.", checks, world);
+      return await fail(run, `${allThere(run)} A check of the wave could not be made.`, checks, world);
   }
 }
+
+/** Of an apply whose end nobody saw there is no list of what it did. */
+const allThere = ({ applied }: Run): string =>
+  applied === undefined
+    ? "The end of the apply was not seen; its state and a fresh plan say that all of it is there."
+    : "All of it was applied.";
 
 async function fail(run: Run, because: string, checks: readonly RunCheck[], world: ApplyWorld): Promise<Stepped> {
   return { run: await advance(run, "failed", { because, checks }, world) };
