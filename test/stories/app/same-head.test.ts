@@ -158,6 +158,22 @@ it("gives the default branch's head the worse verdict too, where it goes to two 
   expect(app.github.violations).toEqual([]);
 });
 
+it("closes the shared check for a fork's pull request of the same head, and opens it when that is closed", async () => {
+  const [, allowed] = await closedAndCopied("acme/copied");
+  const zoe = app.github.user("zoe");
+  const fork = zoe.fork(allowed.base.repository);
+  const foreign = await zoe.openPullRequest(allowed.base.repository, { from: fork, branch: "topic" });
+  await app.idle();
+  const shared = checkOf(app, allowed);
+
+  await app.github.user("ana").close(foreign);
+  await app.idle();
+
+  expect([foreign.head.sha, shared.conclusion]).toEqual([allowed.head.sha, "action_required"]);
+  expect(checkOf(app, allowed).conclusion).toBe("success");
+  expect(app.github.violations).toEqual([]);
+});
+
 it("is not green where the settings name paths and nothing lies there", async () => {
   const files = { ".sirsi/settings.yaml": settings('paths: ["migratons/**/*.yaml"]\n'), "migrations/shop.yaml": closedAgain };
   const misspelt = app.github.createRepository("acme/misspelt", { files });
