@@ -85,6 +85,8 @@ export interface SpecReview {
   readonly notes?: readonly string[];
   /** What this review could not know, in words. */
   readonly unknowns: readonly string[];
+  /** RFC 3339: from then on a waiver or exception that this rests on is over. Absent where it rests on none. */
+  readonly holdsUntil?: string;
 }
 
 /** What a success rests on. An empty list never proves success. */
@@ -127,4 +129,6 @@ export interface Review {
   /** Metadata of every rule that appears in a result. */
   readonly rules: readonly Rule[];
   readonly evidence: Evidence;
+  /** RFC 3339: from then on one of its specs holds no more, and nothing may rest on the verdict. Absent where nothing ends. */
+  readonly holdsUntil?: string;
 }
