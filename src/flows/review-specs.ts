@@ -3,6 +3,7 @@ import type { PolicyCatalogue, Rule } from "../domain/policy.ts";
 import type { Evidence, Review, SpecReview } from "../domain/review.ts";
 import type { World } from "../ports/world.ts";
 import { decideReview } from "../stages/authorize/decide-review.ts";
+import { earliest } from "../stages/spec/waivers.ts";
 import { customDigest, customRules } from "./review/custom-evidence.ts";
 import { governanceDigest } from "./review/governance-digest.ts";
 import { findSpecs } from "./review/find-specs.ts";
@@ -37,6 +38,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World, outlines
     // Paths that somebody wrote and that match nothing are a mistake, and would be green for ever.
     mayHaveNoSpecs: request.mayHaveNoSpecs === true && governing.settings?.paths === undefined,
   });
+  const until = earliest(specs.map((spec) => spec.holdsUntil));
   return {
     schema: "sirsi.review/1",
     product: { name: "SirsiNexus GitOps", version: request.version },
@@ -53,6 +55,7 @@ export async function reviewSpecs(request: ReviewRequest, given: World, outlines
       examined,
       governanceDigest: await governanceDigest(request.repository, governing.settings),
     },
+    ...(until === undefined ? {} : { holdsUntil: until }),
   };
 }
 

@@ -11,8 +11,10 @@ import { displayPath } from "../../domain/spec-path.ts";
 import { approvalRequirement } from "../../stages/authorize/approval-requirement.ts";
 import { decideVerdict } from "../../stages/authorize/decide-verdict.ts";
 import type { TransferEstimates } from "../../stages/estimate/estimate-transfers.ts";
+import { exceptionsAsWaivers, holdsUntil } from "../../stages/spec/waivers.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Governing } from "./governing.ts";
+import { waiversOf } from "./judge-policies.ts";
 import type { Planned } from "./plan-waves.ts";
 import type { Subject } from "./subject.ts";
 
@@ -28,6 +30,8 @@ export interface SpecParts {
   readonly planned: Planned;
   readonly evaluation: Evaluation;
   readonly governing: Governing;
+  /** When the text was read: what was in force then was counted. */
+  readonly now: Date;
 }
 
 /** Everything that is known of one spec, with the verdict over it. */
@@ -41,6 +45,7 @@ export function assemble(parts: SpecParts): SpecReview {
   const waves = wavesOf(parts);
   const approvals = approvalsOf(parts, waves);
   const { cost, policy, risk } = evaluation;
+  const until = endOf(parts);
   const made = {
     ...(cost === undefined ? {} : { cost }),
     ...(policy === undefined ? {} : { policy }),
@@ -71,7 +76,14 @@ export function assemble(parts: SpecParts): SpecReview {
     ...(budget === undefined ? {} : { budget: { ...budget, onExceed: budget.onExceed ?? "warn" } }),
     notes: [...parts.notes, ...planned.notes],
     unknowns: [...planned.unknowns, ...evaluation.unknowns],
+    ...(until === undefined ? {} : { holdsUntil: until }),
   };
+}
+
+function endOf({ subject, governing, evaluation, now }: SpecParts): string | undefined {
+  const { inForce } = waiversOf({ subject, governing }, now);
+  const exceptions = exceptionsAsWaivers(subject.head.migration, subject.head.sources);
+  return holdsUntil({ results: evaluation.policy?.results ?? [], inForce, exceptions });
 }
 
 function locatedIn({ head }: Subject, findings: readonly UnlocatedFinding[]): readonly Finding[] {

@@ -117,7 +117,7 @@ function dataOf({ catalogue, governing, subject }: PolicyBench, rules: readonly 
 }
 
 /** A waiver or exception counts only once it is on the base; at the head it is shown as requested. */
-function waiversOf({ subject, governing }: EvaluationParts, now: Date) {
+export function waiversOf({ subject, governing }: Pick<EvaluationParts, "subject" | "governing">, now: Date) {
   const before = subject.base === undefined ? [] : exceptionsAsWaivers(subject.base.migration, subject.base.sources);
   const after = exceptionsAsWaivers(subject.head.migration, subject.head.sources);
   return activeWaivers([...governing.waivers.base, ...before], [...governing.waivers.head, ...after], now);

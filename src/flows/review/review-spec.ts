@@ -40,6 +40,7 @@ export async function reviewSpec(
     planned,
     evaluation,
     governing,
+    now: surroundings.now,
   });
 }
 

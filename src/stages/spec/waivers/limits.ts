@@ -28,8 +28,10 @@ const dayMilliseconds = 86_400_000;
 const terms = { critical: 30, other: 180 } as const;
 
 /** In force until the end of its last day, UTC. */
-export const isExpired = (expires: string, now: Date): boolean =>
-  now.getTime() >= Date.parse(`${expires}T00:00:00Z`) + dayMilliseconds;
+export const isExpired = (expires: string, now: Date): boolean => now.getTime() >= endOf(expires);
+
+/** The first moment at which it is over, in milliseconds. */
+export const endOf = (expires: string): number => Date.parse(`${expires}T00:00:00Z`) + dayMilliseconds;
 
 /** Why a waiver may not count, whatever its reason. */
 export function waiverFaults(asked: Asked, context: LimitContext): readonly WaiverFault[] {
