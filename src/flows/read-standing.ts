@@ -9,6 +9,7 @@ import type { ServiceWorld } from "../ports/service.ts";
 import { approvalOfReview } from "../stages/authorize/approval-of-review.ts";
 import { standingOf } from "../stages/authorize/approvals.ts";
 import { approvedSpec } from "../stages/authorize/approved-spec.ts";
+import { unlessEnded } from "../stages/authorize/ended.ts";
 import { canWrite, sameLogin } from "../stages/authorize/roles.ts";
 import { teamsAsked } from "../stages/authorize/teams-asked.ts";
 import { unseenCommits } from "../stages/authorize/unseen-commits.ts";
@@ -29,8 +30,13 @@ export interface StandingRequest {
   readonly mergedAs?: string;
 }
 
-/** What everybody has said to a review by now, with the rights that they have now. */
-export async function readStanding(
+/** What everybody has said to a review by now, with the rights that they have now. What was merged keeps what it was merged with. */
+export async function readStanding(request: StandingRequest, world: ServiceWorld): Promise<Standing> {
+  const standing = await whatWasSaid(request, world);
+  return request.mergedAs === undefined ? unlessEnded(standing, request.review, world.clock.now()) : standing;
+}
+
+async function whatWasSaid(
   { hosted, pull, review, settings, members = [], mergedAs }: StandingRequest,
   world: ServiceWorld,
 ): Promise<Standing> {

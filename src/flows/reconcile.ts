@@ -2,13 +2,14 @@ import { Failure } from "../domain/failure.ts";
 import type { PullRequest, RepositoryId } from "../domain/pull-request.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
+import { hasEnded } from "../stages/authorize/ended.ts";
 import { asksForPeople } from "./read-standing.ts";
 
 /** Of one installation in one run: with more, each run takes the next ones, so that the cost in requests has a limit. */
 const repositoriesPerRun = 300;
 const runMs = 15 * 60_000;
 
-/** What GitHub never told us: installations, names, and open pull requests whose head has no finished review. */
+/** What GitHub never told us: installations, names, and open pull requests whose head has no finished review, or one that has ended. */
 export async function reconcile(world: ServiceWorld): Promise<JobResult> {
   const { host, ledger, log, clock } = world;
   for (const { id, account, suspended } of await host.installations()) {
@@ -49,7 +50,7 @@ async function patiently(work: () => Promise<void>, { id }: RepositoryId, { log 
 }
 
 async function reconcileRepository(id: RepositoryId, world: ServiceWorld): Promise<void> {
-  const { host, ledger, queue, log } = world;
+  const { host, ledger, queue, log, clock } = world;
   const hosted = host.repository(id);
   const tips = new Map<string, string | undefined>();
   const open = await hosted.openPullRequests();
@@ -61,6 +62,12 @@ async function reconcileRepository(id: RepositoryId, world: ServiceWorld): Promi
     if (latest?.state !== "posted") {
       await queue.send({ type: "review", repository: id.id, pull: number, trace }, { priority: -1 });
       log.info({ trace, repository: id.id, pull: number }, "a pull request had no finished review");
+      continue;
+    }
+    // Waivers end without an event as well, and nobody knows what the rules say then.
+    if (latest.review !== null && hasEnded(latest.review, clock.now())) {
+      await queue.send({ type: "review", repository: id.id, pull: number, trace, again: true }, { priority: -1 });
+      log.info({ trace, repository: id.id, pull: number }, "a waiver of a review has ended");
       continue;
     }
     if (!tips.has(base.ref)) tips.set(base.ref, await hosted.branchHead(base.ref));

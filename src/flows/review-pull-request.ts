@@ -5,6 +5,7 @@ import type { HostedRepository } from "../ports/code-host.ts";
 import type { ReviewRecord } from "../ports/ledger.ts";
 import type { JobResult } from "../ports/queue.ts";
 import type { ServiceWorld } from "../ports/service.ts";
+import { hasEnded } from "../stages/authorize/ended.ts";
 import { toSuggestions } from "../stages/report/suggestions.ts";
 import { knownRepository } from "./pull/known-repository.ts";
 import { closedReview, makeReview, unlessPassing } from "./pull/make-review.ts";
@@ -64,14 +65,15 @@ export async function reviewPullRequest(job: ReviewJob, world: ServiceWorld, sig
 
 /**
  * This head's review was posted against this base, and no other head's after it: a branch that went back to an older head has the other's
- * comment.
+ * comment. One that has ended shows what was so.
  */
 async function shownReview(
   { repository, pull, head, base }: Pick<ReviewRecord, "repository" | "head" | "base"> & { readonly pull: number },
-  { ledger }: ServiceWorld,
+  { ledger, clock }: ServiceWorld,
 ): Promise<ReviewRecord | undefined> {
   const latest = await ledger.reviews.latest(repository, pull, head);
   if (latest?.state !== "posted" || latest.base !== base) return undefined;
+  if (latest.review !== null && hasEnded(latest.review, clock.now())) return undefined;
   return (await ledger.reviews.latest(repository, pull))?.id === latest.id ? latest : undefined;
 }
 

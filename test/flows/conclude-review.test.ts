@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { answerCommand } from "../../src/flows/answer-command.ts";
 import { concludeReview } from "../../src/flows/conclude-review.ts";
 import { reviewPullRequest } from "../../src/flows/review-pull-request.ts";
-import { head } from "../stages/authorize/approval-given.ts";
+import { head, review, spec } from "../stages/authorize/approval-given.ts";
 import { answers, base, job } from "./command-given.ts";
 import { approvedByBen, concludeJob, conclusions, reviewJob, running, stage } from "./review-given.ts";
 
@@ -95,5 +95,27 @@ describe("a yes to a posted review", () => {
     await concludeReview(concludeJob, { ...set.world, ledger }, running);
 
     expect(JSON.stringify([set.repository.checks, set.repository.comments])).toBe(written);
+  });
+});
+
+describe("a posted review under which a waiver is over", () => {
+  it.each(["allowed", "needs-approval"] as const)("opens nothing, where it said %s and somebody agreed", async (verdict) => {
+    const set = await stage();
+    const holdsUntil = "2026-01-14T09:00:00.000Z";
+    set.made.review = { ...review({ specs: [spec({ verdict, holdsUntil })] }), holdsUntil };
+    await reviewPullRequest(reviewJob, set.world, running);
+    approvedByBen(set, "2026-01-14T08:10:00Z");
+    set.time.now = "2026-01-14T08:59:59Z";
+    await concludeReview(concludeJob, set.world, running);
+    expect(conclusions(set)).toEqual(["success"]);
+    expect(set.repository.comments.at(-1)?.body).toContain("Allowed");
+
+    set.time.now = "2026-01-14T09:00:00Z";
+    await concludeReview(concludeJob, set.world, running);
+
+    expect(conclusions(set)).toEqual(["action_required"]);
+    const said = set.repository.comments.at(-1)?.body;
+    expect(said).toContain("A waiver that this review rests on has ended; it is made again.");
+    expect(said).not.toContain("Allowed");
   });
 });

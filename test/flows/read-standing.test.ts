@@ -14,7 +14,13 @@ async function stage(reviews: readonly GivenReview[], parts: Partial<SceneParts>
   return made;
 }
 
-const standing = ({ world, repository }: Scene, parts: { pull?: number | null; review?: ReturnType<typeof review> } = {}) =>
+interface Asked {
+  readonly pull?: number | null;
+  readonly review?: ReturnType<typeof review>;
+  readonly mergedAs?: string;
+}
+
+const standing = ({ world, repository }: Scene, parts: Asked = {}) =>
   readStanding({ hosted: world.host.repository(repository.id), pull: 7, review: review(), ...parts }, world);
 
 describe("what everybody has said by now", () => {
@@ -95,6 +101,17 @@ describe("what everybody has said by now", () => {
 
     expect((await standing(made, { review: worse })).verdict).toBe("needs-approval");
     expect((await standing(made, { review: review({ at: "2026-01-14T08:45:00Z" }) })).verdict).toBe("allowed");
+  });
+
+  it("is nothing to a review under which a waiver is over, except to one that is merged already", async () => {
+    const made = await stage([approved("ben")]);
+    const over = review({ specs: [spec({ verdict: "allowed" })], holdsUntil: "2026-01-14T08:00:00.000Z" });
+
+    expect(await standing(made, { review: over })).toMatchObject({
+      verdict: "not-evaluated",
+      review: { missing: ["A waiver that this review rests on has ended; it is made again."] },
+    });
+    expect((await standing(made, { review: over, mergedAs: "d".repeat(40) })).verdict).toBe("allowed");
   });
 
   it("is nothing of a head that nobody reviewed, and nothing of a bot", async () => {

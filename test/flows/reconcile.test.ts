@@ -46,6 +46,24 @@ describe("without any event, the reconciler", () => {
     expect(conclusions(set)).toEqual(["action_required"]);
   });
 
+  it("has a review made again from the moment at which a waiver under it is over, and not twice", async () => {
+    const set = await approved();
+    set.made.review = { ...set.made.review, holdsUntil: "2026-01-15T00:00:00.000Z" };
+    await reviewPullRequest({ ...reviewJob, again: true }, set.world, running);
+    set.time.now = "2026-01-14T23:59:59.999Z";
+    expect(await reconciled(set)).toEqual(["conclude"]);
+
+    set.time.now = "2026-01-15T00:00:00Z";
+    set.queue.waiting.length = 0;
+    await reconcile(set.world);
+    expect(set.queue.waiting).toMatchObject([{ type: "review", repository: 1, pull: 7, again: true }]);
+
+    set.made.review = review({ specs: [spec({ verdict: "denied" })] });
+    await reviewPullRequest({ ...reviewJob, again: true }, set.world, running);
+    expect(conclusions(set).at(-1)).toBe("failure");
+    expect(await reconciled(set)).toEqual([]);
+  });
+
   it("asks for nothing where nobody was asked", async () => {
     const set = await stage();
     set.made.review = review({ specs: [spec({ verdict: "allowed" })] });

@@ -61,3 +61,18 @@ it("has the newest check of the head concluded again when that is of another pul
   expect(conclusions(set)).toEqual(["success", "success"]);
   expect(set.queue.waiting).toEqual([]);
 });
+
+it("opened again after a waiver under its review is over, a pull request is reviewed again; before that it is not", async () => {
+  const set = await stage();
+  set.made.review = { ...review({ specs: [spec({ verdict: "allowed" })] }), holdsUntil: "2026-01-15T00:00:00.000Z" };
+  await reviewPullRequest(reviewJob, set.world, running);
+  set.made.review = review({ specs: [spec({ verdict: "denied" })] });
+
+  set.time.now = "2026-01-14T23:59:59Z";
+  await reviewPullRequest(reviewJob, set.world, running);
+  expect([set.made.times, conclusions(set)]).toEqual([1, ["success"]]);
+
+  set.time.now = "2026-01-15T00:00:00Z";
+  await reviewPullRequest(reviewJob, set.world, running);
+  expect([set.made.times, conclusions(set).at(-1)]).toEqual([2, "failure"]);
+});
