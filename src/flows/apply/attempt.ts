@@ -67,6 +67,7 @@ async function deployUnder(
     );
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
+    run = await progress.stop();
     return await afterFailure(run, error as Failure, world);
   } finally {
     run = await progress.stop();
@@ -97,11 +98,14 @@ async function mayGoOn({ id }: Run, lease: Lease, { leases, runs }: ApplyWorld):
 /** Before the decision nothing was changed, so it is tried again or refused; after it, somebody has to look. */
 async function afterFailure(run: Run, failure: Failure, world: ApplyWorld): Promise<Stepped> {
   if (run.state === "running") {
-    if (failure.code === "deploy-lost") return { run, again: { againAfterSeconds: 2, why: failure.message } };
+    // Once Terraform was started, only its state says what it did.
+    if (failure.code === "deploy-lost" || run.process !== undefined)
+      return { run, again: { againAfterSeconds: 2, why: failure.message } };
     // The worker died before it heard the decision.
     const back = await advance(run, "queued", { because: `${failure.message} Nothing was applied; it is tried again.` }, world);
     return { run: back, again: { againAfterSeconds: 5, why: failure.message } };
   }
+  if (failure.code === "state-locked") return { run, again: { againAfterSeconds: 3, why: failure.message } };
   if (failure.retry) throw failure;
   return { run: await advance(run, "refused", { because: `${failure.message} ${failure.next}` }, world) };
 }

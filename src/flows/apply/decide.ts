@@ -69,7 +69,7 @@ export async function decide(
   return { go: true, run };
 }
 
-/** The fresh review, where people can look at it before they approve it. */
+/** The fresh review. It counts as seen once it is in the comment. */
 async function keep(
   { repository, pull, revision, base, trace }: Run,
   review: Review,
@@ -78,7 +78,6 @@ async function keep(
   const at = clock.now().toISOString();
   const record = await ledger.reviews.begin({ repository, pull, head: revision, base, trace }, at);
   await ledger.reviews.made(record.id, review);
-  await ledger.reviews.posted(record.id, at);
   return record.id;
 }
 

@@ -36,6 +36,7 @@ export async function deployWave(
     terraform: keeping(given.terraform, request, (one) => kept.push(one)),
   };
   try {
+    await untilFree(request, given);
     const review = await reviewSpecs({ ...request, files: [request.file], merged: true }, world);
     const [only, ...others] = kept;
     if (only === undefined || others.length > 0 || !(await decide(review))) return { review };
@@ -44,6 +45,16 @@ export async function deployWave(
   } finally {
     await Promise.all(kept.map(({ plan }) => plan.discard()));
   }
+}
+
+/**
+ * A sandbox serves one process at a time. Throws Failure "state-locked" while another has it, so that the run waits: a review would close
+ * its gate for that, and ask people.
+ */
+async function untilFree({ sandboxStore: store }: DeployRequest, { sandbox }: World): Promise<void> {
+  if (store === undefined) return;
+  const cloud = await sandbox.start({ providers: ["aws"], types: [], store });
+  await cloud.stop();
 }
 
 async function applyKept(

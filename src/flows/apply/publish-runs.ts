@@ -46,7 +46,10 @@ async function publishComment(
   { reviewed, base, pull, revision }: Run,
   world: ApplyWorld,
 ) {
-  const record = await world.ledger.reviews.read(reviewed.review);
+  const { ledger, clock } = world;
+  // Nobody can agree to a plan that is not there to be read.
+  const asked = runs.find(({ state, fresh }) => state === "awaiting-approval" && fresh !== undefined)?.fresh;
+  const record = await ledger.reviews.read(asked?.review ?? reviewed.review);
   if (record?.review === null || record === undefined) return;
   const settings = await settingsOf(await hosted.version(base));
   const standing = await readStanding(
@@ -55,4 +58,5 @@ async function publishComment(
   );
   const publication = { record, review: record.review, standing, ...(settings === undefined ? {} : { settings }) };
   await writeComment(publication, pull, runs, hosted, world);
+  if (asked !== undefined) await ledger.reviews.posted(record.id, clock.now().toISOString());
 }

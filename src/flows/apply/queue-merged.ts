@@ -30,7 +30,8 @@ export async function queueMerged(job: MergedJob, world: ApplyWorld, signal: Abo
   const settings = await liveSettings(pull, hosted);
   const seen = await world.ledger.reviews.latest(job.repository, job.pull, pull.head.sha);
   const record = seen ?? (await reviewNow(job, pull, pull.mergeCommit, hosted, world, signal));
-  const queued = runsOf(record, seen !== undefined, pull.mergeCommit, settings, job, world);
+  // One that was made and never posted nobody could read.
+  const queued = runsOf(record, seen?.state === "posted", pull.mergeCommit, settings, job, world);
   await world.runs.add(queued);
   // Another process, or an earlier try, may have been first: what is stored counts.
   const runs = (await world.runs.ofPull(job.repository, job.pull)).filter(({ revision }) => revision === pull.mergeCommit);

@@ -1,6 +1,6 @@
 import type { Approval } from "../../domain/approval.ts";
 import { isChanging } from "../../domain/change.ts";
-import type { Review, SpecReview, WaveReview } from "../../domain/review.ts";
+import type { Review, WaveReview } from "../../domain/review.ts";
 import type { Standing } from "../../domain/standing.ts";
 import { sameLogin } from "./roles.ts";
 
@@ -37,18 +37,20 @@ export function decideApply(facts: ApplyFacts): ApplyDecision {
     case "needs-approval":
       return { go: false, state: "awaiting-approval", because: `It needs approval: ${own.missing.join("; ")}.` };
     case "allowed":
-      return wave === undefined ? refuse("The wave is no longer there.") : decidePlan(facts, spec, wave, own.counted);
+      if (wave === undefined) return refuse("The wave is no longer there.");
+      // What nobody here can ask or judge is closed, whatever else is open.
+      return own.later.length > 0
+        ? refuse(`It asks for what this version cannot judge at an apply: ${own.later.join("; ")}.`)
+        : decidePlan(facts, wave, own.counted);
   }
 }
 
 function decidePlan(
   { review, standing, reviewed, approvals, file }: ApplyFacts,
-  { waves }: SpecReview,
   { name, plan, failed }: WaveReview,
   counted: Standing["specs"][number]["counted"],
 ): ApplyDecision {
-  if (standing.review.verdict !== "allowed" && waves.length > 0 && isWorse(standing.review.verdict))
-    return refuse(`The settings that govern cannot be used: ${review.reasons.join(" ")}`);
+  if (isBroken(standing.review.verdict)) return refuse(`The settings that govern cannot be used: ${review.reasons.join(" ")}`);
   if (plan === undefined) return refuse(failed?.failure ?? "There is no plan of it.");
   if (plan.mode === "static" || plan.mode === "offline" || !plan.binding)
     return refuse("The plan binds nobody: it was made without the account, or it waits for outputs of another wave.");
@@ -81,4 +83,4 @@ function decidePlan(
 const refuse = (because: string): ApplyDecision => ({ go: false, state: "refused", because });
 
 /** Settings and waivers that changed with the merge are merged now: what asked for approval of them is past. */
-const isWorse = (verdict: Standing["verdict"]): boolean => verdict !== "needs-approval";
+const isBroken = (verdict: Standing["verdict"]): boolean => verdict !== "allowed" && verdict !== "needs-approval";

@@ -5,7 +5,7 @@ import { standingOf } from "../../../src/stages/authorize/approvals.ts";
 import { decideApply, type ApplyFacts } from "../../../src/stages/authorize/decide-apply.ts";
 import { change } from "../risk/given.ts";
 import { approval, facts, review, spec } from "./approval-given.ts";
-import { failed, somePlan, wave } from "./given.ts";
+import { failed, noApproval, somePlan, wave } from "./given.ts";
 
 const file = "migrations/shop.yaml";
 
@@ -97,6 +97,28 @@ describe("an apply", () => {
     });
 
     expect(decide({ review: none })).toEqual({ go: false, state: "refused", because: "no such region" });
+  });
+
+  it("is refused while it asks for what nobody here can judge, whatever was approved", () => {
+    const approvals = { ...noApproval, count: 1, environments: ["production"] };
+
+    expect(decide({ review: review({ specs: [spec({ approvals })] }) })).toEqual({
+      go: false,
+      state: "refused",
+      because:
+        "It asks for what this version cannot judge at an apply: GitHub environment production is asked when it is applied.",
+    });
+  });
+
+  it("is refused when the settings that govern cannot be used", () => {
+    const broken = review();
+    const standing = standingOf(facts({ review: broken, approvals: [approval("ann")] }));
+
+    expect(decide({ standing: { ...standing, review: { ...standing.review, verdict: "invalid" } } })).toMatchObject({
+      go: false,
+      state: "refused",
+    });
+    expect(decide({ standing: { ...standing, review: { ...standing.review, verdict: "needs-approval" } } }).go).toBe(true);
   });
 
   it("is refused when spec or wave are gone", () => {

@@ -121,6 +121,9 @@ describe.skipIf(terraform === undefined)("a merge (needs Terraform)", { timeout:
     expect(failed.there).not.toContain("aws_sqs_queue");
     expect(asked.states).toEqual(["awaiting-approval"]);
     expect(asked.said).toContain("The plan is not the one that was reviewed");
+    // The plan that is left, not the one of before the merge: the queue, and no bucket.
+    expect(asked.said).toContain("aws_sqs_queue");
+    expect(asked.said).not.toMatch(/\| \+\d+ \| `files` \|/);
     expect(await stateOf(pull)).toEqual(["succeeded"]);
     expect(await resources()).toContain("aws_sqs_queue");
   });

@@ -60,7 +60,7 @@ describe.skipIf(terraform === undefined)("an apply whose service is killed (need
     expect(runs).toHaveLength(1);
   });
 
-  it("before anything was begun is made from the start", async () => {
+  it("as soon as the merge is told is finished by the next one, however far it had come", async () => {
     const pull = await approved("planning");
     await app.github.user("ben").merge(pull);
     await expect.poll(() => summary(pull), { timeout: 30_000, interval: 20 }).not.toBe("");
